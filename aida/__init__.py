@@ -1,0 +1,3 @@
+"""AIDA: a marketing agency in software. One sentence in, a film out."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,59 @@
+"""How far a workflow has come: the specification's `WorkflowState`, saved after every step."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, Field
+
+from aida.contracts.brief import ProjectBrief
+from aida.contracts.plan import ProductionPlan
+from aida.contracts.result import (
+    AudioResult,
+    DirectorResult,
+    FinalResult,
+    VideoResult,
+    VisualResult,
+    WriterResult,
+)
+from aida.contracts.units import Contract, Count, Flag, Identifier, Money
+
+Step = Literal["writer", "director", "visual", "video", "audio", "assembly"]
+Status = Literal["running", "completed", "failed", "paused"]
+
+
+class StepError(Contract):
+    step: str
+    error: str
+    timestamp: AwareDatetime
+    recovered: Flag
+
+
+class WorkflowState(Contract):
+    id: Identifier
+    brief_id: Identifier
+    user_id: Identifier
+    status: Status
+    current_step: Step
+    progress: Annotated[Count, Field(le=100)] = 0
+    current_message: str = ""
+    started_at: AwareDatetime
+    last_updated: AwareDatetime
+    estimated_completion: AwareDatetime | None = None
+    brief: ProjectBrief
+    plan: ProductionPlan | None = None
+    writer_result: WriterResult | None = None
+    director_result: DirectorResult | None = None
+    visual_results: tuple[VisualResult, ...] | None = None
+    video_result: VideoResult | None = None
+    audio_result: AudioResult | None = None
+    final_result: FinalResult | None = None
+    out_dir: str | None = None
+    """Folder the deliverables go to, on the machine that was asked."""
+    attempts: Count = 0
+    """How many times a process has worked on it."""
+    total_cost_so_far: Money = Decimal(0)
+    total_time_so_far: Annotated[float, Field(ge=0)] = 0.0
+    agents_called: tuple[str, ...] = ()
+    errors: tuple[StepError, ...] = ()

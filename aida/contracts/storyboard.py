@@ -1,0 +1,53 @@
+"""The Director's work: what each scene looks like, in plain words and no model's syntax.
+
+The first five fields of a scene are the specification's. The others name the same decisions in a
+closed vocabulary, so that code (the draft's frames and camera moves) need not read prose.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from aida.contracts.units import Colour, Contract, Count
+
+CameraMove = Literal["static", "push_in", "pull_out", "pan_left", "pan_right", "tilt_up", "tilt_down"]
+"""`pan_left`: the camera turns left, so the picture travels to the right."""
+
+Setting = Literal["studio", "daylight", "neon", "night", "paper", "pop"]
+"""studio: arch and podium, warm; daylight: soft light and leaves; neon: dark grid and glow;
+night: deep colour and points of light; paper: flat layered paper, editorial; pop: bold shapes."""
+
+Framing = Literal["hero", "close_up", "wide", "end_card"]
+Transition = Literal["cut", "dissolve", "wipe"]
+
+
+class Look(Contract):
+    """The film's look: what every frame of it shares."""
+
+    palette: Annotated[tuple[Colour, ...], Field(min_length=3, max_length=6)]
+    """Background first, then surface, ink, accent, second accent (as far as given)."""
+    descriptors: tuple[str, ...] = ()
+    """Portable words for the look: "soft daylight", "35 mm film"."""
+    gallery_style: str | None = None
+    """The `--sref` code of a chosen gallery style."""
+    medium: str | None = None
+
+
+class StoryboardScene(Contract):
+    scene_id: Annotated[Count, Field(ge=1)]
+    visual_description: str
+    camera_movement: str
+    lighting: str
+    mood: str
+    camera: CameraMove = "push_in"
+    setting: Setting = "studio"
+    framing: Framing = "hero"
+    transition: Transition = "cut"
+    """How this scene begins; the first scene's is ignored."""
+
+
+class Storyboard(Contract):
+    scenes: Annotated[tuple[StoryboardScene, ...], Field(min_length=1)]
+    look: Look

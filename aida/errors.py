@@ -1,0 +1,78 @@
+"""What can go wrong, sorted by what the caller can do about it.
+
+    Transient  → try the same call again, after `retry_after` seconds if it is given
+    Permanent  → another model may succeed; this one will not
+    Refused    → the vendor's moderation said no; rewrite once, then tell the client why
+    OverBudget → nothing may be bought; the cheapest plan is in the text
+    Deadline   → the workflow's time is up; keep what exists
+    BadInput   → the person must change the request; shown as one sentence, exit code 2
+
+All survive pickling, because they cross process lines.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class AidaError(Exception):
+    """Base of every error AIDA raises on purpose. The text is fit to be shown."""
+
+    def __init__(
+        self, text: str, *, agent: str | None = None, scene: int | None = None, model: str | None = None
+    ) -> None:
+        super().__init__(text)
+        self.text = text
+        self.agent = agent
+        self.scene = scene
+        self.model = model
+
+    def __str__(self) -> str:
+        where = [
+            part
+            for part in (
+                self.agent,
+                f"scene {self.scene}" if self.scene is not None else None,
+                self.model,
+            )
+            if part
+        ]
+        return f"{self.text} ({', '.join(where)})" if where else self.text
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (_rebuild, (type(self), self.text, dict(self.__dict__)))
+
+
+def _rebuild(kind: type[AidaError], text: str, fields: dict[str, Any]) -> AidaError:
+    error = kind.__new__(kind)
+    Exception.__init__(error, text)
+    error.__dict__.update(fields)
+    return error
+
+
+class Transient(AidaError):
+    """The same call may succeed later. `retry_after` is in seconds, `None` when nobody said."""
+
+    def __init__(self, text: str, *, retry_after: float | None = None, **where: Any) -> None:
+        super().__init__(text, **where)
+        self.retry_after = retry_after
+
+
+class Permanent(AidaError):
+    """The same call will fail again."""
+
+
+class Refused(Permanent):
+    """The vendor's moderation refused the content; the text carries the vendor's reason."""
+
+
+class OverBudget(AidaError):
+    """The money allowed does not cover the call. Nothing was bought."""
+
+
+class Deadline(AidaError):
+    """The workflow ran out of time."""
+
+
+class BadInput(AidaError):
+    """The request cannot be made as it stands. One sentence, in the client's language."""
