@@ -1,0 +1,299 @@
+"""When everything happens, in exact numbers: script, storyboard, clips, voice → `Timeline` (pure).
+
+    scenes' seconds ─rounded as running totals→ boundaries in whole frames ─→ segments, transitions
+    a line's words ─→ captions (burned in) and subtitles (files)
+    scenes ─→ chrome windows;  voice lines ─→ places on the film's clock
+
+Boundaries lie where the script has them, to half a frame, and the total is exact: rounding each
+scene by itself would let a long film drift. A transition takes half its time from each side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from itertools import pairwise
+from typing import Annotated
+
+from pydantic import Field
+
+from aida.contracts.assets import AssetRef
+from aida.contracts.result import Clip, MusicBed, VoiceLine, Word
+from aida.contracts.script import Script
+from aida.contracts.storyboard import CameraMove, Storyboard, Transition
+from aida.contracts.units import Contract, Count, Language, Seconds
+from aida.errors import Permanent
+from aida.media import wording
+
+TRANSITION_SECONDS: dict[Transition, Fraction] = {
+    "cut": Fraction(0),
+    "dissolve": Fraction(2, 5),
+    "wipe": Fraction(1, 2),
+}
+LEAD_IN = Fraction(1, 5)
+"""Seconds a line waits after its scene begins, where the line leaves that much room."""
+
+LINGER = Fraction(3, 5)
+"""A caption stays this long after its last word, unless the next one comes."""
+
+
+class Segment(Contract):
+    """One shot: the film shows it from frame `start` until before frame `end`.
+
+    `shown_from` and `shown_until` include its halves of the transitions at both ends.
+    """
+
+    scene_id: Count
+    shot: Count
+    asset: AssetRef
+    camera: CameraMove | None
+    start: Count
+    end: Count
+    entry: Transition = "cut"
+    """How it follows the segment before."""
+    entry_frames: Count = 0
+    """Even; the boundary lies in the middle."""
+    shown_from: Count
+    shown_until: Count
+
+
+class ChromeWindow(Contract):
+    """A scene's own marks: never together with another scene's, so they fade one after the other."""
+
+    scene_id: Count
+    start: Count
+    end: Count
+    fade_in: Count
+    fade_out: Count
+
+    def strength(self, frame: int) -> Fraction:
+        """0 to 1 at a frame of the film."""
+        if not self.start <= frame < self.end:
+            return Fraction(0)
+        rise = Fraction(frame - self.start + 1, self.fade_in + 1)
+        fall = Fraction(self.end - frame, self.fade_out + 1)
+        return min(Fraction(1), rise, fall)
+
+
+class Caption(Contract):
+    """Words shown together, in seconds of the film."""
+
+    scene_id: Count
+    start: Seconds
+    end: Seconds
+    words: Annotated[tuple[Word, ...], Field(min_length=1)]
+    """Their times are the film's, too."""
+
+    def active(self, at: Fraction) -> int | None:
+        """Index of the word being spoken, or spoken last; `None` before the first."""
+        begun = [index for index, word in enumerate(self.words) if word.start <= at]
+        return begun[-1] if begun else None
+
+
+class VoicePlacement(Contract):
+    scene_id: Count
+    asset: AssetRef
+    start: Seconds
+
+
+class SceneSpan(Contract):
+    scene_id: Count
+    start: Count
+    end: Count
+
+
+class Timeline(Contract):
+    fps: Annotated[Count, Field(ge=1)]
+    frames: Annotated[Count, Field(ge=1)]
+    language: Language
+    scenes: tuple[SceneSpan, ...]
+    segments: tuple[Segment, ...]
+    """In order and without a gap; empty when nothing is shown (audio alone)."""
+    chrome: tuple[ChromeWindow, ...]
+    captions: tuple[Caption, ...]
+    subtitles: tuple[Caption, ...]
+    voice: tuple[VoicePlacement, ...]
+    music: AssetRef | None = None
+
+    @property
+    def seconds(self) -> Fraction:
+        """Exactly frames ÷ frames per second."""
+        return Fraction(self.frames, self.fps)
+
+
+def timeline(
+    script: Script,
+    storyboard: Storyboard,
+    clips: Sequence[Clip],
+    voice: Sequence[VoiceLine],
+    music: MusicBed | None,
+    *,
+    fps: int,
+    language: str,
+) -> Timeline:
+    """The film's timeline. Without clips it has sound and words only.
+
+    Raises `Permanent` when a scene is shorter than a frame, or has no clip while others have.
+    """
+    spans = scene_spans(script, fps)
+    segments = _segments(spans, storyboard, clips, fps) if clips else ()
+    placed = _placements(script, voice, spans, fps)
+    return Timeline(
+        fps=fps,
+        frames=spans[-1].end,
+        language=language,
+        scenes=spans,
+        segments=segments,
+        chrome=_chrome(spans, segments),
+        captions=_captions(placed, wording.on_screen(language), language),
+        subtitles=_captions(placed, wording.in_subtitles(language), language),
+        voice=tuple(
+            VoicePlacement(scene_id=line.scene_id, asset=line.asset, start=start) for line, start, _ in placed
+        ),
+        music=music.asset if music else None,
+    )
+
+
+def scene_spans(script: Script, fps: int) -> tuple[SceneSpan, ...]:
+    """Where each scene begins and ends, in frames."""
+    edges = boundaries([scene.duration for scene in script.scenes], fps)
+    spans = []
+    for scene, (start, end) in zip(script.scenes, pairwise(edges), strict=True):
+        if start == end:
+            raise Permanent("The scene is shorter than one frame", agent="assembly", scene=scene.id)
+        spans.append(SceneSpan(scene_id=scene.id, start=start, end=end))
+    return tuple(spans)
+
+
+def boundaries(durations: Sequence[Fraction], fps: int) -> list[int]:
+    """0, then the end of each duration in frames: running totals, halves rounded up."""
+    edges, total = [0], Fraction(0)
+    for duration in durations:
+        total += duration
+        edges.append(int(total * fps + Fraction(1, 2)))
+    return edges
+
+
+def _segments(
+    spans: Sequence[SceneSpan], storyboard: Storyboard, clips: Sequence[Clip], fps: int
+) -> tuple[Segment, ...]:
+    boards = {scene.scene_id: scene for scene in storyboard.scenes}
+    cut: list[Segment] = []
+    for span in spans:
+        shots = sorted((clip for clip in clips if clip.scene_id == span.scene_id), key=lambda clip: clip.shot)
+        if not shots:
+            raise Permanent("The scene has no picture", agent="assembly", scene=span.scene_id)
+        edges = _shared(span, [shot.seconds for shot in shots])
+        for index, (shot, (start, end)) in enumerate(zip(shots, pairwise(edges), strict=True)):
+            board = boards.get(span.scene_id)
+            entry: Transition = board.transition if board and cut and index == 0 else "cut"
+            cut.append(
+                Segment(
+                    scene_id=span.scene_id,
+                    shot=shot.shot,
+                    asset=shot.asset,
+                    camera=shot.camera,
+                    start=start,
+                    end=end,
+                    entry=entry,
+                    shown_from=start,
+                    shown_until=end,
+                )
+            )
+    return _with_transitions(cut, fps)
+
+
+def _shared(span: SceneSpan, seconds: Sequence[Fraction]) -> list[int]:
+    """Boundaries of a scene's shots: in proportion to their seconds, so that they fill it exactly."""
+    total, at, edges = sum(seconds, start=Fraction(0)), Fraction(0), [span.start]
+    for each in seconds:
+        at += each
+        edges.append(span.start + int(at / total * (span.end - span.start) + Fraction(1, 2)))
+    if any(a == b for a, b in pairwise(edges)):
+        raise Permanent("The scene has more shots than frames", agent="assembly", scene=span.scene_id)
+    return edges
+
+
+def _with_transitions(cut: Sequence[Segment], fps: int) -> tuple[Segment, ...]:
+    halves = [0]
+    for before, after in pairwise(cut):
+        wanted = TRANSITION_SECONDS[after.entry] * fps / 2
+        shorter = min(before.end - before.start, after.end - after.start)
+        halves.append(min(round(wanted), shorter // 4))
+    halves.append(0)
+    return tuple(
+        segment.model_copy(
+            update={
+                "entry": segment.entry if into else "cut",
+                "entry_frames": 2 * into,
+                "shown_from": segment.start - into,
+                "shown_until": segment.end + out,
+            }
+        )
+        for segment, into, out in zip(cut, halves, halves[1:], strict=False)
+    )
+
+
+def _chrome(spans: Sequence[SceneSpan], segments: Sequence[Segment]) -> tuple[ChromeWindow, ...]:
+    """At a cut the marks change with the picture; in a transition the old ones fade out in its first
+    half and the new ones fade in in its second."""
+    half = {segment.start: segment.entry_frames // 2 for segment in segments}
+    return tuple(
+        ChromeWindow(
+            scene_id=span.scene_id,
+            start=span.start,
+            end=span.end,
+            fade_in=half.get(span.start, 0),
+            fade_out=half.get(span.end, 0),
+        )
+        for span in (spans if segments else ())
+    )
+
+
+_Placed = tuple[VoiceLine, Fraction, Fraction]
+"""A line, its start and its scene's end in seconds of the film."""
+
+
+def _placements(
+    script: Script, voice: Sequence[VoiceLine], spans: Sequence[SceneSpan], fps: int
+) -> list[_Placed]:
+    lines = {line.scene_id: line for line in voice}
+    placed = []
+    for span in spans:
+        line = lines.get(span.scene_id)
+        if line is None:
+            continue
+        begin, end = Fraction(span.start, fps), Fraction(span.end, fps)
+        room = end - begin - _length(line)
+        placed.append((line, begin + max(Fraction(0), min(LEAD_IN, room / 2)), end))
+    return placed
+
+
+def _length(line: VoiceLine) -> Fraction:
+    if line.asset.seconds is not None:
+        return line.asset.seconds
+    return line.words[-1].end if line.words else Fraction(0)
+
+
+def _captions(placed: Sequence[_Placed], limits: wording.Limits, language: str) -> tuple[Caption, ...]:
+    captions: list[Caption] = []
+    for line, start, scene_end in placed:
+        spoken = min(_length(line), scene_end - start) or scene_end - start
+        words = wording.timed_words(line.text, line.words, spoken, language)
+        groups = wording.groups(words, limits, language)
+        begins = [start + group[0].start for group in groups]
+        for group, begin, following in zip(groups, begins, [*begins[1:], scene_end], strict=True):
+            end = min(following, start + group[-1].end + LINGER, scene_end)
+            if begin < end:
+                captions.append(_caption(line.scene_id, begin, end, group, start))
+    return tuple(captions)
+
+
+def _caption(
+    scene_id: int, begin: Fraction, end: Fraction, group: Sequence[Word], start: Fraction
+) -> Caption:
+    words = tuple(
+        Word(text=word.text, start=min(start + word.start, end), end=min(start + word.end, end))
+        for word in group
+    )
+    return Caption(scene_id=scene_id, start=begin, end=end, words=words)
