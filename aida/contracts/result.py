@@ -202,5 +202,9 @@ class FinalResult(Contract):
     captions_urls: tuple[str, ...] | None = None
     metadata: ResultMetadata
     assets: ResultAssets | None = None
+    delivered: AssemblyResult | None = None
+    """What the assembly wrote, by reference."""
+    stills: tuple[AssetRef, ...] = ()
+    """Pictures the client asked for, in order."""
     error: ResultError | None = None
     progress: Progress | None = None

@@ -1,0 +1,185 @@
+"""`aida doctor`: what is set up, what is missing, and what that means for the client's film."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from importlib import metadata, util
+from pathlib import Path
+from typing import Literal
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from aida.front.show import print_json
+from aida.settings import VENDOR_KEYS, Settings, read_settings
+
+Health = Literal["ok", "missing", "broken"]
+_FILM_BYTES = 200 * 1024 * 1024  # assets, cut and film of one draft, with room
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at. Only `broken` stops the free draft."""
+
+    what: str
+    health: Health
+    found: str
+    meaning: str
+
+
+def examine(*, as_json: bool) -> int:
+    """Print the findings; returns 1 when the free draft cannot be made here."""
+    findings = list(_findings(read_settings()))
+    if as_json:
+        print_json([asdict(finding) for finding in findings])
+    else:
+        _print(findings)
+    return int(any(finding.health == "broken" for finding in findings))
+
+
+def _print(findings: list[Finding]) -> None:
+    marks = {"ok": ("✓", "green"), "missing": ("–", "yellow"), "broken": ("✗", "red")}
+    table = Table.grid(padding=(0, 2))
+    for finding in findings:
+        mark, style = marks[finding.health]
+        table.add_row(
+            Text(mark, style=style),
+            Text(finding.what, style="bold"),
+            finding.found,
+            Text(finding.meaning, style="dim"),
+        )
+    Console().print(table)
+
+
+def _findings(settings: Settings) -> Iterator[Finding]:
+    yield Finding("Python", "ok", sys.version.split()[0], "")
+    for what, look in (
+        ("ffmpeg", _ffmpeg),
+        ("H.264 encoder", _x264),
+        ("local voice", _voice),
+        ("drawing", _drawing),
+        ("fonts", _fonts),
+        ("Prefect", _prefect),
+    ):
+        yield _tried(what, look)
+    yield _database(settings)
+    yield _folder("asset store", settings.assets)
+    yield from _vendors(settings)
+    yield _prefect_server()
+
+
+def _tried(what: str, look: Callable[[], str]) -> Finding:
+    try:
+        return Finding(what, "ok", look(), "")
+    except Exception as err:  # whatever is wrong with it is the finding
+        return Finding(what, "broken", f"{type(err).__name__}: {err}", "no film without it: run `make setup`")
+
+
+def _ffmpeg() -> str:
+    import imageio_ffmpeg
+
+    return f"{imageio_ffmpeg.get_ffmpeg_version()} (wheel)"
+
+
+def _x264() -> str:
+    import av
+
+    return f"{av.codec.Codec('libx264', 'w').long_name}"
+
+
+def _voice() -> str:
+    import espeakng_loader
+
+    if not Path(espeakng_loader.get_library_path()).exists():
+        raise FileNotFoundError(espeakng_loader.get_library_path())
+    return f"eSpeak NG, espeakng-loader {metadata.version('espeakng-loader')} (wheel)"
+
+
+def _drawing() -> str:
+    import resvg_py
+
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="2" height="2"><rect width="2" height="2"/></svg>'
+    if not bytes(resvg_py.svg_to_bytes(svg_string=svg)).startswith(b"\x89PNG"):
+        raise RuntimeError("resvg drew no PNG")
+    return f"resvg {metadata.version('resvg-py')}"
+
+
+def _fonts() -> str:
+    from aida.contracts.units import LANGUAGES
+    from aida.media.fonts import face
+
+    missing = [
+        language
+        for language in LANGUAGES
+        if not all(file.exists() for file in face(language, "display", bold=True).files)
+    ]
+    if missing:
+        raise FileNotFoundError(f"no font for {', '.join(missing)}")
+    return f"for all {len(LANGUAGES)} languages"
+
+
+def _prefect() -> str:
+    return metadata.version("prefect")
+
+
+def _prefect_server() -> Finding:
+    url = os.environ.get("PREFECT_API_URL")
+    if url:
+        return Finding("Prefect server", "ok", url, "runs, logs and artifacts show in its UI")
+    return Finding(
+        "Prefect server",
+        "missing",
+        "PREFECT_API_URL is not set",
+        "each run brings its own; `prefect server start` gives you the UI",
+    )
+
+
+def _database(settings: Settings) -> Finding:
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from aida.ledger.state import StateStore
+
+    shown = make_url(settings.database_url).render_as_string(hide_password=True)
+    try:
+        StateStore(settings.database_url).list(limit=1)
+    except (SQLAlchemyError, OSError) as err:
+        return Finding("state database", "broken", shown, f"cannot be opened: {err.__class__.__name__}")
+    return Finding("state database", "ok", shown, "")
+
+
+def _folder(what: str, folder: Path) -> Finding:
+    nearest = next(path for path in (folder, *folder.parents) if path.exists())
+    free = shutil.disk_usage(nearest).free
+    if not os.access(nearest, os.W_OK):
+        return Finding(what, "broken", str(folder), "cannot be written")
+    if free < _FILM_BYTES:
+        return Finding(what, "broken", str(folder), f"only {free // 2**20} MiB free")
+    return Finding(what, "ok", str(folder), f"{free / 2**30:.0f} GiB free")
+
+
+_MEANING = {
+    "anthropic": "Writer and Director by Claude; without it the template script and simple storyboard",
+    "fal": "pictures, clips, music and a commercial voice; without it drawn frames and camera moves",
+    "kie": "Midjourney with gallery styles; without it styles travel as palette and words",
+}
+
+
+def _vendors(settings: Settings) -> Iterator[Finding]:
+    for vendor, variable in VENDOR_KEYS.items():
+        is_set = vendor in settings.vendors
+        yield Finding(
+            variable, "ok" if is_set else "missing", "set" if is_set else "not set", _MEANING[vendor]
+        )
+    if util.find_spec("TTS") is None:
+        yield Finding(
+            "XTTS v2",
+            "missing",
+            "not installed",
+            "opt-in voice; its weights are licensed for non-commercial use only",
+        )

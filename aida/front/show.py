@@ -1,0 +1,277 @@
+"""Readings, plans, runs and models for people (tables) and for programs (`--json`)."""
+
+from __future__ import annotations
+
+import json
+import time
+from datetime import UTC, datetime
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from aida.catalog.phrases import phrase
+from aida.contracts.brief import BriefReading
+from aida.contracts.plan import ProductionPlan
+from aida.contracts.state import WorkflowState
+from aida.errors import BadInput
+
+_STALE_SECONDS = 30.0
+
+
+def print_json(document: Any) -> None:
+    print(json.dumps(document, indent=2, ensure_ascii=False))
+
+
+def show_reading(reading: BriefReading, *, as_json: bool) -> None:
+    """The Orchestrator's reading of a request."""
+    if as_json:
+        # The Orchestrator's four answers; message_language is for our own messages.
+        print_json(reading.model_dump(mode="json", exclude={"message_language"}))
+        return
+    console = Console()
+    speak = reading.message_language
+    if not reading.is_request or reading.brief is None:
+        console.print(phrase("not_a_request", speak), highlight=False)
+        return
+    brief = reading.brief
+    table = Table(show_header=False, box=None, padding=(0, 2))
+    rows: dict[str, Any] = {
+        "content_type": brief.content_type,
+        "language": brief.language,
+        **(brief.details.model_dump(mode="json") if brief.details else {}),
+        "quality_keywords": ", ".join(brief.quality_keywords) or None,
+        "requirements": " · ".join(brief.requirements) or None,
+    }
+    if brief.budget_constraints and brief.budget_constraints.type != "none":
+        budget = brief.budget_constraints
+        rows["budget"] = f"{budget.type} {budget.max_cost or ''} {budget.currency}"
+    for name, value in rows.items():
+        if value is not None:
+            table.add_row(Text(name, style="dim"), Text(str(value)))
+    console.print(table)
+    for label, fields in (("?", reading.ask), ("≠", reading.contradictions)):
+        if fields:
+            console.print(
+                Text(f"{label} ", style="bold yellow")
+                + Text(", ".join(phrase(f"field_{name}", speak) for name in fields))
+            )
+
+
+def show_plan(plan: ProductionPlan, *, as_json: bool) -> None:
+    """Scenes, steps, models, money and time of a plan."""
+    if as_json:
+        print_json(plan.model_dump(mode="json"))
+        return
+    console = Console()
+    head = f"{plan.content_type} · {plan.tier} · {plan.language} · {plan.width}×{plan.height}"
+    if plan.seconds:
+        head += f" · {float(plan.seconds):g} s"
+    console.print(Text(head, style="bold"))
+    if plan.scenes:
+        scenes = "  ".join(
+            f"{scene.id}: {float(scene.seconds):g} s"
+            + (f" ({len(scene.shots)} shots)" if len(scene.shots) > 1 else "")
+            for scene in plan.scenes
+        )
+        console.print(Text(f"scenes  {scenes}", style="dim"))
+    table = Table(box=None, padding=(0, 2), header_style="dim")
+    for column in ("agent", "for", "model", "fallbacks"):
+        table.add_column(column)
+    for column in ("calls", "units", "US$", "worst", "s"):
+        table.add_column(column, justify="right")
+    for step in plan.steps:
+        table.add_row(
+            step.agent,
+            step.purpose,
+            step.model,
+            " → ".join(step.fallbacks),
+            str(step.calls),
+            f"{step.units:g} {step.unit}",
+            _money(step.cost),
+            _money(step.worst_cost),
+            f"{step.seconds:.0f}",
+        )
+    table.add_section()
+    total = ("", Text("total", style="bold"), "", "", "", "", Text(_money(plan.cost), style="bold"))
+    table.add_row(*total, _money(plan.worst_cost), f"{plan.time:.0f}")
+    console.print(table)
+    console.print(Text(f"prices of {plan.priced_on.isoformat()}", style="dim"))
+    for note in plan.notes:
+        console.print(Text(f"· {note}", style="dim"))
+
+
+def _money(amount: Any) -> str:
+    return "unknown" if amount is None else f"{amount:.3f}".rstrip("0").rstrip(".")
+
+
+def show_runs(limit: int, *, as_json: bool) -> None:
+    """The workflows in the state database, newest first."""
+    from aida.ledger.state import StateStore
+    from aida.settings import read_settings
+
+    states = StateStore(read_settings().database_url).list(limit=limit)
+    if as_json:
+        print_json([_run_row(state) for state in states])
+        return
+    console = Console()
+    if not states:
+        console.print('No productions yet. Begin with: aida create "…"', highlight=False)
+        return
+    table = Table(box=None, padding=(0, 2), header_style="dim")
+    for column in ("id", "status", "%", "what", "started", "US$"):
+        table.add_column(column)
+    colour = {"completed": "green", "failed": "red", "running": "cyan", "paused": "yellow"}
+    for state in states:
+        row = _run_row(state)
+        table.add_row(
+            state.id,
+            Text(state.status, style=colour[state.status]),
+            str(state.progress),
+            row["what"],
+            state.started_at.astimezone().strftime("%Y-%m-%d %H:%M"),
+            f"{state.total_cost_so_far:.2f}",
+        )
+    console.print(table)
+
+
+def _run_row(state: WorkflowState) -> dict[str, Any]:
+    details = state.brief.details
+    subject = (details.subject if details else None) or " · ".join(state.brief.requirements[:2])
+    return {
+        "id": state.id,
+        "status": state.status,
+        "progress": state.progress,
+        "message": state.current_message,
+        "what": f"{state.brief.content_type}: {subject}",
+        "started_at": state.started_at.isoformat(),
+        "last_updated": state.last_updated.isoformat(),
+        "cost": float(state.total_cost_so_far),
+        "out_dir": state.out_dir,
+    }
+
+
+def show_status(workflow_id: str, *, watch: bool, as_json: bool) -> int:
+    """One workflow's state; with `watch`, until it ends. Returns 1 for a failed one."""
+    from aida.front.create import load_state
+    from aida.front.watch import follow
+    from aida.ledger.state import StateStore
+    from aida.settings import read_settings
+
+    states = StateStore(read_settings().database_url)
+    state = load_state(states, workflow_id)
+    console = Console(stderr=as_json, quiet=as_json)
+    if watch and state.status == "running":
+        seen: list[WorkflowState] = [state]
+
+        def load() -> WorkflowState:
+            seen[0] = load_state(states, workflow_id)
+            return seen[0]
+
+        follow(load, lambda: _fresh(seen[0]), console, phrase("waking", state.brief.language))
+        state = seen[0]
+    if as_json:
+        print_json(state.model_dump(mode="json"))
+        return 0 if state.status != "failed" else 1
+    _print_status(state, Console())
+    return 0 if state.status != "failed" else 1
+
+
+def _fresh(state: WorkflowState) -> bool:
+    age = (datetime.now(UTC) - state.last_updated).total_seconds()
+    if age < _STALE_SECONDS:
+        return True
+    time.sleep(0)
+    return False
+
+
+def _print_status(state: WorkflowState, console: Console) -> None:
+    console.print(
+        Text(f"{state.id}  {state.status}  {state.progress} %  ", style="bold"), state.current_message
+    )
+    table = Table.grid(padding=(0, 2))
+    for step, result in (
+        ("writer", state.writer_result),
+        ("director", state.director_result),
+        ("video", state.video_result),
+        ("audio", state.audio_result),
+    ):
+        if result is not None:
+            table.add_row(step, result.metadata.model_used, f"{result.metadata.time:.1f} s")
+    if state.visual_results:
+        models = ", ".join(dict.fromkeys(picture.model_used for picture in state.visual_results))
+        table.add_row("visual", models, f"{len(state.visual_results)} pictures")
+    console.print(table)
+    for problem in state.errors:
+        mark = "recovered" if problem.recovered else "failed"
+        console.print(Text(f"{mark}: {problem.step}: {problem.error}", style="yellow"))
+    if state.status == "running" and not _fresh(state):
+        console.print(
+            Text(
+                "Nothing has moved for a while. If no process works on it: aida resume " + state.id,
+                style="yellow",
+            )
+        )
+
+
+def show_models(kind: str | None, *, as_json: bool) -> None:
+    """The catalog, with what can be used now."""
+    from aida.catalog.read import models, price
+    from aida.settings import read_settings
+
+    rows = models()
+    kinds = sorted({row.kind for row in rows.values()})
+    if kind is not None and kind not in kinds:
+        raise BadInput(phrase("kind_unknown", "en", kind=kind[:40], kinds=", ".join(kinds)))
+    vendors, today = read_settings().vendors, datetime.now(UTC).date()
+    chosen = [row for row in rows.values() if kind in (None, row.kind)]
+    if as_json:
+        print_json(
+            [
+                row.model_dump(mode="json")
+                | {
+                    "usable": row.vendor in vendors,
+                    "price_today": (found := price(row, today)) and found.model_dump(mode="json"),
+                }
+                for row in chosen
+            ]
+        )
+        return
+    table = Table(box=None, padding=(0, 2), header_style="dim")
+    for column in ("model", "name", "kind", "tiers", "status", "price today", "key"):
+        table.add_column(column)
+    for row in sorted(chosen, key=lambda row: (row.kind, row.vendor != "local", row.id)):
+        found = price(row, today)
+        table.add_row(
+            row.id,
+            row.name,
+            row.kind,
+            ", ".join(row.tiers),
+            row.status,
+            "unknown" if found is None else "free" if not found.usd else f"{found.usd} $/{found.unit}",
+            Text("✓", style="green") if row.vendor in vendors else Text("–", style="dim"),
+        )
+    Console().print(table)
+
+
+def show_schema(name: str | None, *, as_json: bool) -> None:
+    """A contract's JSON Schema, or the contracts' names."""
+    from pydantic import BaseModel
+
+    from aida import contracts
+
+    names = [
+        each
+        for each in contracts.__all__
+        if isinstance(getattr(contracts, each), type) and issubclass(getattr(contracts, each), BaseModel)
+    ]
+    if name is None:
+        if as_json:
+            print_json(names)
+        else:
+            print("\n".join(names))
+        return
+    if name not in names:
+        raise BadInput(phrase("schema_unknown", "en", name=name[:60]))
+    print_json(getattr(contracts, name).model_json_schema())
