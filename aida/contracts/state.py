@@ -51,6 +51,10 @@ class WorkflowState(Contract):
     final_result: FinalResult | None = None
     out_dir: str | None = None
     """Folder the deliverables go to, on the machine that was asked."""
+    scope: Identifier | None = None
+    """Whose assets may be reused (see `Recipe`); `None`: this workflow's own, its id."""
+    take: Annotated[Count, Field(ge=1)] = 1
+    """Which try this is, when the client asked for another one."""
     attempts: Count = 0
     """How many times a process has worked on it."""
     total_cost_so_far: Money = Decimal(0)

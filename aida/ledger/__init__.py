@@ -1,0 +1,1 @@
+"""What happened: how far each workflow has come."""

@@ -1,0 +1,111 @@
+"""A database by URL, ready to use: engine with the right manners, tables at the newest migration.
+
+SQLite: write-ahead log, foreign keys, waits half a minute for another writer instead of failing;
+write transactions take the write lock at their start, so that two of them never deadlock.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+
+from aida.errors import AidaError, BadInput, Permanent, Transient
+
+NEWEST = "0001"
+"""The newest migration in `migrations/versions`; a test keeps it true."""
+
+_BUSY_MILLISECONDS = 30_000
+_LOCK = 4_116_513  # any number; the same in every process, so that one migrates at a time
+
+
+def open_database(url: str) -> Engine:
+    """An engine on `url`, its tables created or brought up to date.
+
+    Raises `BadInput` when the URL is none, `Transient` when the database is out of reach.
+    """
+    try:
+        engine = _engine(url)
+    except (SQLAlchemyError, ImportError) as err:
+        raise BadInput(f"AIDA_DATABASE_URL is not a database AIDA can use: {err}") from err
+    with sorted_errors(engine):
+        if not _is_current(engine):
+            _migrate(engine)
+    return engine
+
+
+@contextmanager
+def sorted_errors(engine: Engine) -> Iterator[None]:
+    """The database's errors as ours: `Transient` when trying again may help, else `Permanent`."""
+    where = engine.url.render_as_string(hide_password=True)
+    try:
+        yield
+    except OperationalError as err:
+        kind: type[AidaError] = Permanent if "full" in str(err.orig) else Transient
+        raise kind(f"The state database ({where}) cannot be used: {err.orig}") from err
+    except DBAPIError as err:
+        raise Permanent(f"The state database ({where}) refused: {err.orig}") from err
+
+
+def _engine(url: str) -> Engine:
+    address = make_url(url)
+    if address.drivername == "postgresql":
+        address = address.set(drivername="postgresql+psycopg")
+    if address.get_backend_name() != "sqlite":
+        return create_engine(address, pool_pre_ping=True)
+    if address.database and address.database != ":memory:":
+        _create_folder(Path(address.database).parent)
+    engine = create_engine(address)
+    event.listen(engine, "connect", _greet_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _create_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as err:
+        raise BadInput(f"{folder} cannot hold AIDA's state: {err.strerror or err}") from err
+
+
+def _greet_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # the driver must not begin transactions on its own
+    for setting in (
+        f"busy_timeout = {_BUSY_MILLISECONDS}",
+        "journal_mode = WAL",
+        "synchronous = NORMAL",
+        "foreign_keys = ON",
+    ):
+        connection.execute(f"PRAGMA {setting}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    reads = connection.get_execution_options().get("reads", False)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def _is_current(engine: Engine) -> bool:
+    """One cheap look, so that Alembic (a quarter of a second of imports) stays out of most runs."""
+    with engine.connect().execution_options(reads=True) as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return False
+        found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        return bool(found == NEWEST)
+
+
+def _migrate(engine: Engine) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", os.fspath(Path(__file__).parent / "migrations"))
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

@@ -1,0 +1,93 @@
+"""Workflow states in the database: `WorkflowState` in, the same `WorkflowState` out.
+
+The row is the truth about a workflow; Prefect's runs are attempts at it. The flow saves it after
+every step, people read it with `aida runs` and `aida status`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+from sqlalchemy import Engine, Insert, Table, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
+
+from aida.contracts.state import Status, WorkflowState
+from aida.contracts.units import Identifier
+from aida.errors import BadInput, Permanent
+from aida.ledger.database import open_database, sorted_errors
+from aida.ledger.tables import WorkflowRow
+
+_IDS: TypeAdapter[str] = TypeAdapter(Identifier)
+_TABLE: Table = WorkflowRow.metadata.tables["workflow_states"]
+_AS_IS = (
+    "started_at", "last_updated", "estimated_completion", "total_cost_so_far", "total_time_so_far",
+)  # fmt: skip
+"""Columns that hold Python values; all others hold the field's JSON."""
+
+
+def checked_id(workflow_id: str) -> str:
+    """The id itself; raises `BadInput` when it is none (so that it is safe in a path)."""
+    try:
+        return _IDS.validate_python(workflow_id)
+    except ValidationError as err:
+        raise BadInput(f"{workflow_id[:80]!r} is not a workflow id") from err
+
+
+class StateStore:
+    """All workflows of one installation. Safe to use from several threads and processes."""
+
+    def __init__(self, url: str) -> None:
+        """Opens the database and creates its tables; see `open_database` for the errors."""
+        self._engine: Engine = open_database(url)
+
+    def create(self, state: WorkflowState) -> None:
+        """Write a new workflow; raises `Permanent` when its id is taken."""
+        try:
+            self._write(insert(_TABLE).values(_row(state)))
+        except Permanent as err:
+            if isinstance(err.__cause__, IntegrityError):
+                raise Permanent(f"There is already a workflow {state.id}") from err
+            raise
+
+    def save(self, state: WorkflowState) -> None:
+        """Write the state, new or not."""
+        row = _row(state)
+        dialect = postgresql if self._engine.dialect.name == "postgresql" else sqlite
+        statement = dialect.insert(_TABLE).values(row)
+        others = {name: statement.excluded[name] for name in row if name != "id"}
+        self._write(statement.on_conflict_do_update(index_elements=["id"], set_=others))
+
+    def load(self, workflow_id: str) -> WorkflowState | None:
+        """The workflow, `None` when nobody knows it; raises `BadInput` when the id is none."""
+        statement = select(_TABLE).where(_TABLE.c.id == checked_id(workflow_id))
+        with sorted_errors(self._engine), self._engine.connect().execution_options(reads=True) as reading:
+            row = reading.execute(statement).mappings().one_or_none()
+        return None if row is None else _state(dict(row))
+
+    def list(self, limit: int = 20, status: Status | None = None) -> list[WorkflowState]:
+        """The newest `limit` workflows, newest first."""
+        statement = select(_TABLE).order_by(_TABLE.c.started_at.desc(), _TABLE.c.id.desc()).limit(limit)
+        if status is not None:
+            statement = statement.where(_TABLE.c.status == status)
+        with sorted_errors(self._engine), self._engine.connect().execution_options(reads=True) as reading:
+            rows = reading.execute(statement).mappings().all()
+        return [_state(dict(row)) for row in rows]
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def _write(self, statement: Insert) -> None:
+        with sorted_errors(self._engine), self._engine.begin() as writing:
+            writing.execute(statement)
+
+
+def _row(state: WorkflowState) -> dict[str, Any]:
+    row = state.model_dump(mode="json")
+    return row | {name: getattr(state, name) for name in _AS_IS}
+
+
+def _state(row: dict[str, Any]) -> WorkflowState:
+    row.pop("created_at")
+    return WorkflowState.model_validate(row)
