@@ -16,7 +16,7 @@ def _table(language: str) -> dict[str, str]:
     return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
 
 
-def phrase(key: str, language: str, **values: object) -> str:
+def phrase(key: str, language: str, /, **values: object) -> str:
     """The sentence `key` in `language` (a BCP 47 tag; only its first part is used).
 
     Raises `KeyError` when not even English has the key: that is a bug, not a missing translation.
