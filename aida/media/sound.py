@@ -1,0 +1,185 @@
+"""The film's sound: voice lines on the film's clock + music bed → mix, −14 LUFS, true peak ≤ −1.5 dBTP.
+
+    lines (WAV, start) ─┬→ voice track ──────────────┬→ sum → level → limiter → mix.wav
+    bed (WAV) ──────────┴→ ducked under the voice ───┘
+
+The bed is steered by the voice's own activity: down 10.5 dB below the voice from just before a phrase
+(20 ms of look-ahead and attack) and back up over 400 ms in the pauses long enough to be heard.
+Ceiling −1.5 dBTP: AAC at 192 kbit/s adds up to 0.4 dB, so the film stays at or under −1 dBTP.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage  # type: ignore[import-untyped]
+
+from aida.errors import Permanent
+from aida.media.loudness import (
+    SILENCE,
+    Loudness,
+    decibels,
+    integrated,
+    k_power,
+    limit,
+    loudness_of,
+    measure,
+)
+from aida.media.wav import RATE, Samples, encode_mp3, read_sound, sample_count, write_wav
+
+__all__ = ["LEAD", "TAIL", "Loudness", "encode_mp3", "line_window", "measure", "mix_film"]
+
+LOUDNESS = -14.0
+CEILING = -1.5
+VOICE_LOUDNESS = -16.0
+"""Of the voice track delivered by itself, and of the voice inside the mix before its last level."""
+UNDER_VOICE = 10.5
+"""dB between voice and bed while someone speaks."""
+BETWEEN = 4.0
+"""dB between voice and bed in the pauses: present, never louder than the words were."""
+LEAD = Fraction(1, 4)
+TAIL = Fraction(7, 20)
+_FRAME = RATE // 100
+
+
+def line_window(seconds: Fraction) -> tuple[Fraction, Fraction]:
+    """Where a line stands in its slot: (offset of its start, seconds it may take).
+
+    A quarter of a second before it and a little more after it, less in slots under 3 s.
+    """
+    lead, tail = min(LEAD, seconds / 12), min(TAIL, seconds * 7 / 60)
+    return lead, seconds - lead - tail
+
+
+def mix_film(
+    lines: Sequence[tuple[Path, Fraction]],
+    bed: Path | None,
+    seconds: Fraction,
+    out_mix: Path,
+    out_voice: Path | None,
+) -> Loudness:
+    """Write the mix (stereo) and, when there are lines, the voice alone (mono); both exactly `seconds` long.
+
+    `lines` are (WAV, start on the film's clock in seconds). A line that would run past the end, and a
+    mix of nothing at all, are `Permanent` errors: digital silence is not delivered.
+    """
+    length = sample_count(seconds)
+    if not lines and bed is None:
+        raise Permanent("There is neither a voice nor music to mix; a film without sound has no mix")
+    voice = _voice_track(lines, length)
+    music = _bed_track(bed, length) if bed is not None else None
+    if not np.any(voice) and (music is None or not np.any(music)):
+        raise Permanent("Voice and music are both silent; there is nothing to mix")
+    mix = np.repeat(voice, 2, axis=1)
+    if music is not None:
+        mix += music * bed_gain(voice, music)[:, None]
+    mix = _finished(_edges(mix), LOUDNESS)
+    write_wav(out_mix, mix)
+    if out_voice is not None and lines:
+        write_wav(out_voice, _finished(voice, VOICE_LOUDNESS))
+    return measure(mix)
+
+
+def bed_gain(voice: Samples, bed: Samples) -> NDArray[np.float32]:
+    """The bed's gain per sample (pure): `UNDER_VOICE` below the voice in speech, `BETWEEN` in pauses.
+
+    Levels are K-weighted and taken phrase by phrase, so a bed that builds up does not creep over the
+    last words. Without speech the bed stays as it is.
+    """
+    speaking = activity(voice)
+    if not speaking.any():
+        return np.ones(len(bed), np.float32)
+    frames = len(speaking)
+    voice_power, bed_power = _per_frame(k_power(np.repeat(voice, 2, axis=1))), _per_frame(k_power(bed))
+    voice_level = loudness_of(float(voice_power[speaking].mean()))
+    bed_level = loudness_of(float(bed_power.mean()))
+    up = voice_level - BETWEEN - bed_level
+    gain_db = np.full(frames, up)
+    labels, count = ndimage.label(speaking)
+    for piece in ndimage.find_objects(labels)[:count]:
+        here = loudness_of(float(bed_power[piece].mean()))
+        wanted = voice_level - UNDER_VOICE - here
+        gain_db[piece] = min(up, max(wanted, up - 18.0))
+    return _eased(gain_db, len(bed))
+
+
+def activity(voice: Samples) -> NDArray[np.bool_]:
+    """Per 10 ms: is someone speaking? Gaps under 0.7 s count as speech, so the bed does not pump."""
+    power = _per_frame(k_power(voice))
+    loud = power > power.max(initial=0.0) * 10**-3.5
+    if power.max(initial=0.0) <= 0:
+        return np.zeros(len(power), np.bool_)
+    closed = ndimage.binary_closing(np.pad(loud, 80), np.ones(71))[80:-80]
+    return np.asarray(closed, np.bool_)
+
+
+def _eased(gain_db: NDArray[np.float64], length: int) -> NDArray[np.float32]:
+    """10 ms steps → samples: fall over 20 ms ahead of speech, rise over about 400 ms after it."""
+    ahead = np.append(gain_db[2:], [gain_db[-1]] * 2)[: len(gain_db)]
+    target = np.minimum(gain_db, ahead)
+    attack, release = 1 - math.exp(-1 / 0.9), 1 - math.exp(-1 / 18)
+    level, eased = float(target[0]), np.empty_like(target)
+    for index, wanted in enumerate(target.tolist()):
+        level += (wanted - level) * (attack if wanted < level else release)
+        eased[index] = level
+    linear = 10 ** (eased / 20)
+    positions = np.arange(len(linear)) * _FRAME + _FRAME / 2
+    return np.asarray(np.interp(np.arange(length), positions, linear).astype(np.float32))
+
+
+def _per_frame(power: NDArray[np.float64]) -> NDArray[np.float64]:
+    whole = np.pad(power, (0, -len(power) % _FRAME))
+    return np.asarray(whole.reshape(-1, _FRAME).mean(axis=1))
+
+
+def _voice_track(lines: Sequence[tuple[Path, Fraction]], length: int) -> Samples:
+    """All lines on the film's clock, one channel, at `VOICE_LOUDNESS`."""
+    track = np.zeros((length, 1), np.float32)
+    for file, start in lines:
+        line = read_sound(file).mean(axis=1, keepdims=True)
+        at = sample_count(start)
+        over = at + len(line) - length
+        if over > 0 and np.any(np.abs(line[len(line) - over :]) > 1e-3):
+            raise Permanent(f"The line {file.name} runs {over / RATE:.2f} s past the end of the film")
+        kept = line[: len(line) - max(over, 0)]
+        track[at : at + len(kept)] += kept
+    level = integrated(track)
+    if level > SILENCE:
+        track *= np.float32(10 ** ((VOICE_LOUDNESS - level) / 20))
+    return track
+
+
+def _bed_track(bed: Path, length: int) -> Samples:
+    """The bed, two channels, exactly `length`; a bed too short is an error, it would fall silent."""
+    samples = read_sound(bed)
+    if len(samples) < length - RATE // 100:
+        raise Permanent(f"The music is {len(samples) / RATE:.2f} s long, the film {length / RATE:.2f} s")
+    stereo = np.repeat(samples, 2, axis=1) if samples.shape[1] == 1 else samples[:, :2]
+    return np.pad(stereo, ((0, max(0, length - len(stereo))), (0, 0)))[:length]
+
+
+def _edges(samples: Samples) -> Samples:
+    """A breath of fade at both ends, so that neither end of the film can click."""
+    rise, fall = min(RATE // 50, len(samples) // 4), min(RATE // 4, len(samples) // 4)
+    samples[:rise] *= np.linspace(0, 1, rise, dtype=np.float32)[:, None]
+    samples[len(samples) - fall :] *= np.cos(np.linspace(0, np.pi / 2, fall, dtype=np.float32))[:, None]
+    return samples
+
+
+def _finished(samples: Samples, target: float) -> Samples:
+    """At `target` LUFS and under the ceiling. Limiting costs loudness, so the level is set in a few turns."""
+    push = target - integrated(samples)
+    result = samples
+    for _ in range(5):
+        result = limit(samples * np.float32(10 ** (push / 20)), CEILING - 0.05)
+        miss = target - integrated(result)
+        if abs(miss) < 0.05:
+            break
+        push += miss * 1.2
+    over = decibels(float(np.abs(result).max(initial=0.0))) - CEILING
+    return np.asarray(result * np.float32(10 ** (-over / 20))) if over > 0 else result
