@@ -1,0 +1,231 @@
+"""What is to be made and where it will be shown: content type, pictures, platform, aspect.
+
+    message → `Deliverables` {content_type, images, platform, aspect, contradictions}
+
+A noun such as "photo" counts when it is ordered (a number, an article, the head of the sentence),
+not when it belongs to the subject ("a video for my photo studio").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from aida.agents.orchestrator.lengths import corrected
+from aida.agents.orchestrator.lexicon import Hit, lexicon
+from aida.agents.orchestrator.message import Message
+from aida.agents.orchestrator.numbers import Number
+from aida.contracts.units import Aspect, ContentType
+
+_RATIO = re.compile(r"(?<![\d.,])(9|16|1|4|5)\s?[:x/]\s?(9|16|1|4|5)(?![\d])")
+_RATIOS = {"9:16": "9:16", "16:9": "16:9", "1:1": "1:1", "4:5": "4:5"}
+PLATFORM_ASPECTS: dict[str, Aspect] = {
+    "instagram_reel": "9:16", "instagram_story": "9:16", "tiktok": "9:16", "youtube_shorts": "9:16",
+    "whatsapp": "9:16", "youtube": "16:9", "screen": "16:9",
+}  # fmt: skip
+"""What a platform shows when the client names no shape; the others take several."""
+_VERTICAL_ONLY = frozenset({"instagram_reel", "instagram_story", "tiktok", "youtube_shorts"})
+
+
+@dataclass(frozen=True)
+class Deliverables:
+    content_type: ContentType | None
+    images: int | None = None
+    platform: str | None = None
+    aspect: Aspect | None = None
+    contradictions: tuple[str, ...] = ()
+    spans: tuple[tuple[int, int], ...] = ()
+    """Where the message speaks of all this; the subject stands elsewhere."""
+
+
+def read_deliverables(message: Message, language: str, numbers: Sequence[Number]) -> Deliverables:
+    media = media_hits(message, language)
+    counts = _image_counts(message, language, numbers, media)
+    platform, platform_spans = _platform(message, language, media)
+    content = _content_type(message, language, media, bool(counts), platform)
+    if content == "image":
+        platform = {"instagram": "instagram_feed"}.get(platform or "", platform)
+    platform = "instagram_reel" if platform == "instagram" else platform
+    images, images_differ = _images(message, language, content, counts, media)
+    aspect, aspect_differ, aspect_spans = _aspect(message, language, content, platform, media)
+    return Deliverables(
+        content,
+        images,
+        platform,
+        aspect,
+        tuple(n for n, differ in (("images", images_differ), ("aspect", aspect_differ)) if differ),
+        (*((h.start, h.end) for h in media), *platform_spans, *aspect_spans),
+    )
+
+
+def media_hits(message: Message, language: str) -> list[Hit]:
+    """Nouns of things AIDA makes: payload `video`, `image`, `images`, `audio`, `voice_message`, `kit`."""
+    return lexicon(language, "media").find(message)
+
+
+def _content_type(
+    message: Message, language: str, media: Sequence[Hit], counted: bool, platform: str | None
+) -> ContentType | None:
+    kinds = [hit.payload for hit in media if not _owned(message, language, hit)]
+    video, sound = "video" in kinds, "audio" in kinds
+    pictures = "image" in kinds or "images" in kinds
+    weak = "weak_image" in kinds
+    if "kit" in kinds and sum((video, sound, pictures or weak)) != 1:
+        return "multi_asset"
+    if video and sound:
+        return "multi_asset"
+    if (video or sound) and pictures and counted:
+        return "multi_asset"
+    if "kit" in kinds:
+        return "multi_asset"
+    if video:
+        return "video"
+    if sound and pictures:
+        return "multi_asset"
+    if sound or platform == "radio":
+        return "audio"
+    if pictures:
+        return "image"
+    if "weak_audio" in kinds:
+        return "audio"
+    if weak:
+        return "image"
+    if "spot" in kinds or platform in PLATFORM_ASPECTS:
+        return "video"
+    return None
+
+
+def _owned(message: Message, language: str, hit: Hit) -> bool:
+    """The noun belongs to what the client does: "for my photo studio", "for our podcast"."""
+    begin = max(message.sentence(hit.start)[0], hit.start - 24)
+    owners = lexicon(language, "media_owner").find(message, begin, hit.start)
+    return bool(owners) and message.words_between(owners[-1].end, hit.start) <= 1
+
+
+def _image_counts(
+    message: Message, language: str, numbers: Sequence[Number], media: Sequence[Hit]
+) -> list[tuple[int, int, int]]:
+    """(start, end, how many) for each number of pictures."""
+    found: list[tuple[int, int, int]] = []
+    pictures = [hit for hit in media if hit.payload in ("image", "images", "weak_image")]
+    counters = lexicon(language, "image_counter")
+    for number in numbers:
+        if number.value != int(number.value) or not 1 <= number.value <= 50:
+            continue
+        end = message.clause(number.start)[1]
+        nearest = next((h for h in pictures if number.end <= h.start < end), None)
+        if nearest is not None and message.words_between(number.end, nearest.start) <= 3:
+            between = message.text[number.end : nearest.start]
+            if (
+                len(between) <= 40
+                and not re.search(r"\d", between)
+                and not _other_unit(message, language, number)
+            ):
+                if any(number.end <= h.start < nearest.start for h in media):
+                    continue
+                found.append((number.start, nearest.end, int(number.value)))
+                continue
+        counter = counters.find(message, number.end, min(len(message.text), number.end + 6))
+        if counter and message.text[number.end : counter[0].start].strip() == "" and pictures:
+            found.append((number.start, counter[0].end, int(number.value)))
+            continue
+    return found
+
+
+def _other_unit(message: Message, language: str, number: Number) -> bool:
+    for path in ("durations.unit", "money.currency"):
+        hits = lexicon(language, path).find(message, number.end, min(len(message.text), number.end + 24))
+        if hits and message.text[number.end : hits[0].start].strip(" -.") == "":
+            return True
+    return False
+
+
+def _images(
+    message: Message,
+    language: str,
+    content: ContentType | None,
+    counts: Sequence[tuple[int, int, int]],
+    media: Sequence[Hit],
+) -> tuple[int | None, bool]:
+    if content not in ("image", "multi_asset"):
+        return None, False
+    values = {count for _, _, count in counts}
+    if len(values) > 1:
+        if corrected(message, language, counts[-2][1], counts[-1][0]):
+            return counts[-1][2], False
+        clauses = {message.clause(start) for start, _, _ in counts}
+        joined = len(clauses) == 1 and not lexicon(language, "all_of")(message)
+        return (sum(count for _, _, count in counts), False) if joined else (None, True)
+    if values:
+        return values.pop(), False
+    several = lexicon(language, "several")(message)
+    single = [h for h in media if h.payload in ("image", "weak_image")]
+    if single and not several and not any(h.payload == "images" for h in media):
+        return 1, False
+    return None, False
+
+
+def _platform(
+    message: Message, language: str, media: Sequence[Hit]
+) -> tuple[str | None, list[tuple[int, int]]]:
+    hits = lexicon(language, "platform").find(message)
+    spans = [(hit.start, hit.end) for hit in hits]
+    names = [hit.payload for hit in hits]
+    if not names:
+        return None, spans
+    named = [n for n in names if not n.startswith("format_")]
+    formats = [n for n in names if n.startswith("format_")]
+    first = named[0] if named else None
+    if first in (None, "instagram", "facebook", "instagram_reel") and formats:
+        kind = formats[0].removeprefix("format_")
+        if first == "facebook":
+            return "facebook", spans
+        if kind in ("reel", "story", "feed") and (first is not None or kind != "feed"):
+            return f"instagram_{kind}", spans
+    if first == "youtube" and "format_shorts" in formats:
+        return "youtube_shorts", spans
+    if first is None:
+        return ("youtube_shorts" if "format_shorts" in formats else None), spans
+    return first, spans
+
+
+def _aspect(
+    message: Message,
+    language: str,
+    content: ContentType | None,
+    platform: str | None,
+    media: Sequence[Hit],
+) -> tuple[Aspect | None, bool, list[tuple[int, int]]]:
+    found: list[tuple[int, int, str]] = []
+    for match in _RATIO.finditer(message.text):
+        ratio = _RATIOS.get(f"{match.group(1)}:{match.group(2)}")
+        if ratio:
+            found.append((match.start(), match.end(), ratio))
+    found += [(hit.start, hit.end, hit.payload) for hit in lexicon(language, "aspect").find(message)]
+    spans = [(start, end) for start, end, _ in found]
+    if content == "audio":
+        return None, False, spans
+    if content == "multi_asset":
+        found = [one for one in found if _nearest(message, media, one[0], one[1]) != "image"]
+    values = {value for _, _, value in found}
+    default = PLATFORM_ASPECTS.get(platform or "")
+    if len(values) > 1:
+        return None, True, spans
+    if values:
+        value = cast(Aspect, values.pop())
+        if platform in _VERTICAL_ONLY and value == "16:9":
+            return None, True, spans
+        return value, False, spans
+    return default, False, spans
+
+
+def _nearest(message: Message, media: Sequence[Hit], start: int, end: int) -> str | None:
+    """The kind of deliverable a shape is said of: the nearest one in the same clause, else any."""
+    clause = message.clause(start)
+    near = [h for h in media if clause[0] <= h.start < clause[1]] or list(media)
+    if not near:
+        return None
+    kind = min(near, key=lambda h: min(abs(h.start - end), abs(start - h.end))).payload
+    return "image" if kind in ("image", "images", "weak_image") else kind

@@ -1,0 +1,165 @@
+"""Which language a message is in, and which the film is to be in.
+
+    text ─script, function words, then lingua→ ISO 639-1 code ("und" when nothing tells)
+
+Lingua's low-accuracy models cost 0.4 s of CPU and 60 MB, and loan words mislead them ("Video
+Instagram 30s per …" is English to them); so a script or a handful of small words decide first, and
+lingua is loaded only for what they leave open.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from functools import cache
+
+from aida.agents.orchestrator.lexicon import lexicon
+from aida.agents.orchestrator.message import _TOKEN, Message, fold
+from aida.catalog.words import table
+from aida.contracts.units import LANGUAGES
+
+_READ = 2000
+"""Characters that decide; a language does not change with more of them."""
+_SCRIPTS = (
+    (re.compile(r"[\u3040-\u30ff]"), "ja"),
+    (re.compile(r"[\uac00-\ud7a3\u1100-\u11ff]"), "ko"),
+    (re.compile(r"[\u4e00-\u9fff]"), "zh"),
+    (re.compile(r"[\u0900-\u097f]"), "hi"),
+    (re.compile(r"[\u0600-\u06ff]"), "ar"),
+    (re.compile(r"[\u0400-\u04ff]"), "ru"),
+    (re.compile(r"[\u0370-\u03ff]"), "el"),
+    (re.compile(r"[\u0590-\u05ff]"), "he"),
+    (re.compile(r"[\u0e00-\u0e7f]"), "th"),
+    (re.compile(r"[\u0980-\u09ff]"), "bn"),
+    (re.compile(r"[\u0a00-\u0a7f]"), "pa"),
+    (re.compile(r"[\u0a80-\u0aff]"), "gu"),
+    (re.compile(r"[\u0b80-\u0bff]"), "ta"),
+    (re.compile(r"[\u0c00-\u0c7f]"), "te"),
+    (re.compile(r"[\u10a0-\u10ff]"), "ka"),
+    (re.compile(r"[\u0530-\u058f]"), "hy"),
+)
+_LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]")
+_MARKS = (
+    ("ar", re.compile(r"[ٹڈڑےھں]"), "ur"),
+    ("ar", re.compile(r"[پچژگکی]"), "fa"),
+    ("ru", re.compile(r"[іїєґ]", re.IGNORECASE), "uk"),
+    ("ru", re.compile(r"[ўЎ]"), "be"),
+    ("ru", re.compile(r"[љњћђџј]", re.IGNORECASE), "sr"),
+    ("ru", re.compile(r"[әғқңөұүһ]", re.IGNORECASE), "kk"),
+)
+"""Letters that tell a neighbour from the main language of a script."""
+
+
+def detect(text: str) -> str:
+    """The language of a text: ISO 639-1, one of AIDA's or not; `und` when there is nothing to go by."""
+    sample = text[:_READ]
+    scripts = Counter({code: len(pattern.findall(sample)) for pattern, code in _SCRIPTS})
+    latin = len(_LATIN.findall(sample))
+    code, count = scripts.most_common(1)[0]
+    if scripts["ja"] and scripts["ja"] + scripts["zh"] >= count:
+        code, count = "ja", scripts["ja"] + scripts["zh"]
+    # Brand names and loan words in Latin letters stand in every language's messages; one letter of
+    # Chinese says as much as four of Latin.
+    weight = 4 if code in ("zh", "ja", "ko") else 2
+    if count and count * weight >= latin:
+        return _neighbour(code, sample)
+    return _latin_language(sample) if latin else "und"
+
+
+def _neighbour(code: str, sample: str) -> str:
+    for main, pattern, other in _MARKS:
+        if code == main and len(pattern.findall(sample)) >= 2:
+            return other
+    if code == "ru" and _score(sample).get("bg", 0.0) > _score(sample).get("ru", 0.0):
+        return "bg"
+    if code == "hi" and _score(sample).get("mr", 0.0) > _score(sample).get("hi", 0.0):
+        return "mr"
+    return code
+
+
+@cache
+def _small_words() -> dict[str, tuple[tuple[str, float], ...]]:
+    """Word → the languages it speaks for, with weights; a word shared by many says little."""
+    owners: dict[str, set[str]] = {}
+    for code, entries in table("languages").get("small", {}).items():
+        for word in fold(entries).split():
+            owners.setdefault(word, set()).add(code)
+    return {word: tuple((code, 1 / len(codes)) for code in codes) for word, codes in owners.items()}
+
+
+@cache
+def _letters() -> dict[str, tuple[str, ...]]:
+    owners: dict[str, list[str]] = {}
+    for code, letters in table("languages").get("letters", {}).items():
+        for letter in letters:
+            owners.setdefault(letter, []).append(code)
+    return {letter: tuple(codes) for letter, codes in owners.items()}
+
+
+def _score(sample: str) -> dict[str, float]:
+    known = _small_words()
+    letters = _letters()
+    scores: dict[str, float] = defaultdict(float)
+    for match in _TOKEN.finditer(fold(sample)):
+        for code, weight in known.get(match.group(), ()):
+            scores[code] += weight
+    for letter, count in Counter(sample.lower()).items():
+        codes = letters.get(letter, ())
+        for code in codes:
+            scores[code] += min(count, 3) * 0.6 / len(codes)
+    return dict(scores)
+
+
+def _latin_language(sample: str) -> str:
+    ranked = sorted(_score(sample).items(), key=lambda item: -item[1])
+    if ranked:
+        best, score = ranked[0]
+        second = ranked[1][1] if len(ranked) > 1 else 0.0
+        if (score >= 2 and score >= 1.35 * second) or (score >= 1 and score >= 2 * second):
+            return best
+    guess = _lingua(sample)
+    scores = dict(ranked)
+    # Lingua decides among those that the small words leave; without any it decides alone.
+    if ranked and scores.get(guess, 0.0) < 0.5 * ranked[0][1]:
+        return ranked[0][0]
+    return guess
+
+
+def _lingua(sample: str) -> str:
+    """Lingua's guess among all Latin-script languages; the house's own win over rare ones."""
+    values = _detector().compute_language_confidence_values(sample)
+    if not values:
+        return "und"
+    best = values[0]
+    if best.value < 0.9:
+        ours = [one for one in values if one.language.iso_code_639_1.name.lower() in LANGUAGES]
+        best = ours[0] if ours and ours[0].value > 0.02 else best
+    code: str = best.language.iso_code_639_1.name.lower()
+    return code
+
+
+@cache
+def _detector():  # type: ignore[no-untyped-def]  # noqa: ANN202 - lingua ships no types and loads late
+    from lingua import Language, LanguageDetectorBuilder
+
+    latin = Language.all_with_latin_script()
+    return LanguageDetectorBuilder.from_languages(*latin).with_low_accuracy_mode().build()
+
+
+def film_language(message: Message, language: str) -> tuple[str | None, tuple[tuple[int, int], ...]]:
+    """(the language the film shall speak, where the message says so); `None` when it does not say."""
+    spoken = lexicon(language, "film_language").find(message)
+    subtitles = lexicon(language, "subtitles.noun").find(message)
+    chosen: str | None = None
+    spans: list[tuple[int, int]] = []
+    for hit in spoken:
+        clause = message.clause(hit.start)
+        near = [s for s in subtitles if clause[0] <= s.start < clause[1] and abs(s.start - hit.start) < 40]
+        voiced = lexicon(language, "voice.noun").find(message, *clause) or lexicon(language, "spoken")(
+            message, *clause
+        )
+        spans.append((hit.start, hit.end))
+        if near and not voiced:
+            continue
+        chosen = chosen or hit.payload
+    return chosen, tuple(spans)

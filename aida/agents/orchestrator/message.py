@@ -1,0 +1,136 @@
+"""A client's message, folded so that tables can be matched against it.
+
+    raw text ─fold→ `Message` {text in plain lower case, tokens} ─said(start, end)→ the client's own words
+
+Folding drops case, accents, Arabic vowel marks and full-width forms; `at` remembers which raw
+character each folded one came from, so whatever is found can be quoted as it was written.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+SPACELESS = frozenset({"zh", "ja", "ko"})
+"""Languages whose words are found as substrings: no spaces, or particles glued to the noun."""
+
+HEAD, TAIL = 6000, 1500
+"""Characters of a long message that are read: its beginning and its end. A brief fits many times;
+what lies between is a pasted article."""
+
+_SPECIAL = {
+    "ł": "l", "ø": "o", "đ": "d", "ı": "i", "İ": "i", "ß": "ss", "æ": "ae", "œ": "oe", "’": "'", "‘": "'",
+    "ʼ": "'", "´": "'", "`": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "″": '"', "′": "'",
+    "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", "〜": "~", "～": "~", "أ": "ا", "إ": "ا", "آ": "ا",
+    "ٱ": "ا", "ى": "ي", "ة": "ه", "ـ": "", "\u093c": "", "ँ": "ं", "\u200c": "", "\u200d": "", "\u200b": "",
+    "\u200e": "", "\u200f": "", "\ufeff": "", "،": ",", "؛": ";", "؟": "?", "、": ",", "。": ".", "।": ".",
+    "「": '"', "」": '"', "『": '"', "』": '"', "《": '"', "》": '"', "½": "½", "¼": "¼", "¾": "¾", "…": ".",
+    "：": ":", "٫": ".", "٬": ",", "٪": "%",
+}  # fmt: skip
+_TOKEN = re.compile(r"\d+|(?:[^\W\d_]|[\u0900-\u0963\u0970-\u097f])+")
+_CLAUSE = re.compile(r"[,;.!?\n:()]+(?!\d)|\s-+\s")
+_SENTENCE = re.compile(r"[.!?\n]+(?!\d)")
+
+
+@lru_cache(maxsize=4096)
+def _fold_character(character: str) -> str:
+    special = _SPECIAL.get(character)
+    if special is not None:
+        return special
+    digit = unicodedata.digit(character, None)
+    if digit is not None and unicodedata.category(character) == "Nd":
+        return str(digit)
+    if "가" <= character <= "힣":
+        return character
+    plain = unicodedata.normalize("NFKC", character)
+    if len(plain) != 1:
+        return plain.lower()
+    if unicodedata.category(plain) == "Mn":
+        # Accents that stand alone and Arabic vowel marks go; Indic vowel signs are letters.
+        return "" if plain < "\u0900" else plain
+    if plain < "\u0530":
+        base = unicodedata.normalize("NFD", plain.lower())[0]
+        return _SPECIAL.get(base, base)
+    return plain.lower()
+
+
+def fold(text: str) -> str:
+    """Plain lower-case text: what tables and messages are compared in."""
+    return "".join(map(_fold_character, unicodedata.normalize("NFC", text)))
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or a number in the folded text, `[start, end)`."""
+
+    start: int
+    end: int
+    word: str
+
+
+@dataclass(frozen=True)
+class Message:
+    raw: str
+    text: str
+    at: tuple[int, ...]
+    """For every folded character the index of its raw one; one more entry for the end."""
+
+    @classmethod
+    def read(cls, text: str) -> Message:
+        raw = unicodedata.normalize("NFC", text)
+        if len(raw) > HEAD + TAIL:
+            raw = f"{raw[:HEAD]}\n{raw[-TAIL:]}"
+        folded: list[str] = []
+        at: list[int] = []
+        for index, character in enumerate(raw):
+            plain = _fold_character(character)
+            folded.append(plain)
+            at.extend([index] * len(plain))
+        at.append(len(raw))
+        return cls(raw, "".join(folded), tuple(at))
+
+    def said(self, start: int, end: int) -> str:
+        """The client's own words behind `[start, end)` of the folded text."""
+        if end <= start:
+            return ""
+        last = self.at[end - 1] + 1
+        # Marks that fold to nothing (a nukta, a vowel mark) belong to the letter before them.
+        while last < len(self.raw) and last < self.at[end] and unicodedata.category(self.raw[last])[0] == "M":
+            last += 1
+        return self.raw[self.at[start] : last].strip()
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        return tuple(Token(m.start(), m.end(), m.group()) for m in _TOKEN.finditer(self.text))
+
+    @cached_property
+    def clauses(self) -> tuple[tuple[int, int], ...]:
+        """`[start, end)` of what stands between punctuation marks."""
+        return tuple(self._split(_CLAUSE))
+
+    @cached_property
+    def sentences(self) -> tuple[tuple[int, int], ...]:
+        return tuple(self._split(_SENTENCE))
+
+    def _split(self, mark: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+        start = 0
+        for match in mark.finditer(self.text):
+            if match.start() > start:
+                yield start, match.start()
+            start = match.end()
+        if start < len(self.text):
+            yield start, len(self.text)
+
+    def clause(self, position: int) -> tuple[int, int]:
+        """The clause around a position of the folded text."""
+        return next((c for c in self.clauses if c[0] <= position < c[1]), (position, position))
+
+    def sentence(self, position: int) -> tuple[int, int]:
+        return next((s for s in self.sentences if s[0] <= position < s[1]), (position, position))
+
+    def words_between(self, start: int, end: int) -> int:
+        """How many tokens lie wholly inside `[start, end)`."""
+        return sum(1 for token in self.tokens if start <= token.start and token.end <= end)

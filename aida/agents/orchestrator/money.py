@@ -1,0 +1,171 @@
+"""What may be spent: message → `BudgetConstraints`, or the knowledge that it says two things.
+
+    "max 8 €" → hard limit 8 EUR    "roughly 60 pounds" → soft 60 GBP    "as fast as possible" → speed
+
+An amount counts only where the message speaks of spending: prices of what is sold are no budget.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal, cast
+
+from aida.agents.orchestrator.lengths import corrected, is_range
+from aida.agents.orchestrator.lexicon import Hit, lexicon
+from aida.agents.orchestrator.message import Message
+from aida.agents.orchestrator.numbers import Number
+from aida.catalog.words import words
+from aida.contracts.brief import BudgetConstraints
+
+Priority = Literal["cost", "quality", "speed"]
+_SYMBOL = re.compile(r"r\$|us\$|\$|€|£|¥|₩|₹|zł|₺|₽|₴|元|円|원")
+_SYMBOLS = {
+    "r$": "BRL", "us$": "USD", "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₩": "KRW", "₹": "INR",
+    "₺": "TRY", "₽": "RUB", "₴": "UAH", "元": "CNY", "円": "JPY", "원": "KRW",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    start: int
+    end: int
+    value: Decimal
+    currency: str | None
+    kind: Literal["hard_limit", "soft_preference"] | None
+    """`None`: the clause speaks of a budget without saying how firm it is."""
+
+
+def read_amounts(message: Message, language: str, numbers: Sequence[Number]) -> list[Amount]:
+    """The sums the message allows itself, in order of mention; prices of goods are left out."""
+    found: list[Amount] = []
+    ranges = lexicon(language, "range")
+    for index, number in enumerate(numbers):
+        start, end, currency = _with_currency(message, language, number)
+        kind, spoken = _firmness(message, language, start, end)
+        if not spoken or (currency is None and not _bare(message, language, numbers, number)):
+            continue
+        before = numbers[index - 1] if index else None
+        if (
+            before is not None
+            and before.value < number.value
+            and is_range(message, ranges, before.end, start)
+        ):
+            kind = "soft_preference" if kind is None else kind
+            kind_of_range, _ = _firmness(message, language, before.start, end)
+            kind = kind_of_range or kind
+            start = before.start
+            found = [one for one in found if one.end <= before.start]
+        found.append(Amount(start, end, number.value, currency, kind))
+    return found
+
+
+def settle_budget(
+    message: Message, language: str, amounts: Sequence[Amount]
+) -> tuple[BudgetConstraints, bool]:
+    """(budget, contradicted)."""
+    priority = read_priority(message, language)
+    if not amounts:
+        return BudgetConstraints(priority=priority), False
+    chosen = list(amounts)
+    for index in range(len(chosen) - 1, 0, -1):
+        if corrected(message, language, chosen[index - 1].end, chosen[index].start):
+            chosen = chosen[index:]
+            break
+    default = (words(language, "money.default").get("") or ("USD",))[0]
+    currency = next((one.currency for one in chosen if one.currency), default)
+    hard = [one for one in chosen if one.kind == "hard_limit"]
+    meant = hard or chosen
+    kind = "hard_limit" if hard or all(one.kind is None for one in chosen) else "soft_preference"
+    contradicted = len({one.value for one in meant}) > 1
+    return (
+        BudgetConstraints(
+            type=cast(Literal["hard_limit", "soft_preference"], kind),
+            max_cost=None if contradicted else meant[0].value,
+            currency=currency,
+            priority=priority,
+        ),
+        contradicted,
+    )
+
+
+def read_priority(message: Message, language: str) -> Priority | None:
+    """What matters most to the client when it says so."""
+    hits = lexicon(language, "money.priority").find(message)
+    return cast(Priority, hits[0].payload) if hits else None
+
+
+def _with_currency(message: Message, language: str, number: Number) -> tuple[int, int, str | None]:
+    """The amount with its currency: "€ 50", "50 euros", "50 reais"."""
+    start, end = number.start, number.end
+    names = lexicon(language, "money.currency")
+    for match in _SYMBOL.finditer(message.text, max(0, start - 6), start):
+        if message.text[match.end() : start].strip() == "":
+            return match.start(), end, _symbol(match.group(), language)
+    after = _SYMBOL.match(message.text, end + len(_blank(message.text, end)))
+    if after:
+        return start, after.end(), _symbol(after.group(), language)
+    hits = names.find(message, end, min(len(message.text), end + 24))
+    if hits and re.fullmatch(r"[\s\-.]{0,3}(?:de |d')?", message.text[end : hits[0].start]):
+        return start, hits[0].end, hits[0].payload
+    hits = names.find(message, max(0, start - 12), start)
+    if hits and message.text[hits[-1].end : start].strip(" .") == "":
+        return hits[-1].start, end, hits[-1].payload
+    return start, end, None
+
+
+def _blank(text: str, at: int) -> str:
+    return " " if text[at : at + 1] in (" ", "\u00a0", "\u202f") else ""
+
+
+def _symbol(symbol: str, language: str) -> str:
+    if symbol == "¥":
+        return "CNY" if language == "zh" else "JPY"
+    if symbol.startswith("z"):
+        return "PLN"
+    return _SYMBOLS.get(symbol, "USD")
+
+
+def _firmness(
+    message: Message, language: str, start: int, end: int
+) -> tuple[Literal["hard_limit", "soft_preference"] | None, bool]:
+    """(how firm, whether the clause speaks of spending at all) around an amount."""
+    begin, stop = _neighbourhood(message, start, end)
+    if lexicon(language, "money.price_of").find(message, begin, start):
+        return None, False
+    marks: list[tuple[int, str]] = []
+    for payload, path, back in (
+        ("hard_limit", "money.cap_before", True),
+        ("hard_limit", "money.cap_after", False),
+        ("soft_preference", "money.about_before", True),
+        ("soft_preference", "money.about_after", False),
+    ):
+        hits: list[Hit] = lexicon(language, path).find(message, *((begin, start) if back else (end, stop)))
+        if hits:
+            gap = start - hits[-1].end if back else hits[0].start - end
+            marks.append((gap, payload))
+    if marks:
+        kind = cast(Literal["hard_limit", "soft_preference"], min(marks)[1])
+        return kind, True
+    return None, bool(lexicon(language, "money.budget").find(message, begin, stop))
+
+
+def _neighbourhood(message: Message, start: int, end: int) -> tuple[int, int]:
+    """The sentence around an amount, at most 60 characters to either side."""
+    sentence = message.sentence(start)
+    return max(sentence[0], start - 60), min(max(sentence[1], end), end + 40)
+
+
+def _bare(message: Message, language: str, numbers: Sequence[Number], number: Number) -> bool:
+    """A number without currency is money only right behind a word for budget: "budget 500"."""
+    if number.spelled and number.value < 10:
+        return False
+    hits = lexicon(language, "money.budget").find(message, max(0, number.start - 30), number.start)
+    if not hits or message.words_between(hits[-1].end, number.start) > 3:
+        return False
+    units = lexicon(language, "durations.unit").find(message, number.end, number.end + 16)
+    return not (units and message.text[number.end : units[0].start].strip(" -.") == "") and message.text[
+        number.end : number.end + 1
+    ] not in ("%", ":")

@@ -1,0 +1,275 @@
+"""Numbers in a message, in digits or words: message → `Number` {start, end, value}.
+
+    "trenta" → 30    "1.500" → 1500    "двести пятьдесят" → 250    "2 mila" → 2000    "五万" → 50000
+
+Words add up from large to small and multiply by scales; digits may be followed by a scale word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from aida.agents.orchestrator.lexicon import forms
+from aida.agents.orchestrator.message import SPACELESS, Message, Token, fold
+from aida.catalog.words import words
+
+_DIGITS = re.compile(r"\d{1,3}(?:[.,' \u00a0\u202f]\d{3}){1,4}(?!\d)|\d{1,12}(?:[.,]\d{1,2}(?!\d))?|[½¼¾]")
+_PARTS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
+_HAN = {c: v for v, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "兩": 2, "俩": 2}
+_HAN_UNIT = {"十": 10, "百": 100, "千": 1000}
+_HAN_SCALE = {"万": 10_000, "萬": 10_000, "億": 10**8, "亿": 10**8}
+_HANGUL = {c: v for v, c in enumerate("영일이삼사오육칠팔구")}
+_HANGUL_UNIT = {"십": 10, "백": 100, "천": 1000}
+_HANGUL_SCALE = {"만": 10_000, "억": 10**8}
+_HAN_RUN = re.compile(r"[零〇一二两兩俩三四五六七八九十百千万萬億亿]{1,12}")
+_HANGUL_RUN = re.compile(r"[영일이삼사오육칠팔구십백천만억]{1,12}")
+_SCALE_AFTER = re.compile(r"\s?([십백천만억]{1,2}|[十百千万萬億亿]{1,2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    start: int
+    end: int
+    value: Decimal
+    spelled: bool
+    """Written in words; "one" and "a" among them may be mere articles."""
+
+
+@dataclass(frozen=True)
+class _Numerals:
+    values: Mapping[str, Decimal]
+    scales: Mapping[str, Decimal]
+    joiners: frozenset[str]
+    glued: bool
+    """Hundreds and thousands are written onto their neighbours: duecentocinquanta, zweitausend."""
+    scores: frozenset[str]
+    """French: four *twenties* are eighty."""
+
+
+_SERIES = {"low": (0, 1), "tens": (20, 10), "hundreds": (100, 100)}
+"""Lists in counting order: key → (first value, step). An item may hold several forms."""
+
+
+@cache
+def _numerals(language: str) -> _Numerals:
+    values: dict[str, Decimal] = {}
+    scales: dict[str, Decimal] = {}
+    table = words(language, "numbers")
+    for key, entries in table.items():
+        first, step = _SERIES.get(key, (0, 0))
+        for index, entry in enumerate(entries):
+            for form in fold(entry).split():
+                if step:
+                    values.setdefault(form, Decimal(first + step * index))
+                elif key[0] == "x":
+                    scales[form] = Decimal(key[1:])
+                elif key[0].isdigit():
+                    values[form] = Decimal(key)
+    for kind, links in words(language, "numbers.compound").items():
+        values = _compounds(kind, links, values) | values
+    joiners, scores = (frozenset(map(fold, table.get(key, ()))) for key in ("join", "score"))
+    return _Numerals(values, scales, joiners, bool(words(language, "numbers.compound")), scores)
+
+
+def _compounds(kind: str, links: tuple[str, ...], values: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    """Numbers written as one word: `dreißig` + `fünf` → `fünfunddreißig`; `venti` + `cinque`."""
+    units = [(w, v) for w, v in values.items() if 1 <= v <= 9 and v == int(v)]
+    tens = [(w, v) for w, v in values.items() if 20 <= v <= 90 and v % 10 == 0]
+    made: dict[str, Decimal] = {}
+    for unit, low in units:
+        for ten, high in tens:
+            for link in links:
+                if kind == "unit_first":
+                    made[f"{unit}{fold(link)}{ten}"] = high + low
+                else:
+                    made[f"{ten}{fold(link)}{unit}"] = high + low
+                    if unit[0] in "uo":  # ventuno, ventotto
+                        made[f"{ten[:-1]}{unit}"] = high + low
+    return made
+
+
+def read_numbers(message: Message, language: str) -> list[Number]:
+    """Every number of the message, in order."""
+    numerals = _numerals(language)
+    found = [_digits(message, match, numerals) for match in _DIGITS.finditer(message.text)]
+    taken = [(number.start, number.end) for number in found]
+    spelled = _runs(message, language) if language in SPACELESS else _words(message, numerals)
+    found += [n for n in spelled if not any(s < n.end and n.start < e for s, e in taken)]
+    found.sort(key=lambda number: number.start)
+    return found
+
+
+def _digits(message: Message, match: re.Match[str], numerals: _Numerals) -> Number:
+    text = match.group()
+    end = match.end()
+    if text in _PARTS:
+        return Number(match.start(), end, _PARTS[text], False)
+    if re.fullmatch(r"\d{1,3}(?:[.,' \u00a0\u202f]\d{3})+", text):
+        value = Decimal(re.sub(r"\D", "", text))
+    else:
+        value = Decimal(text.replace(",", "."))
+    scale = _SCALE_AFTER.match(message.text, end)
+    if scale:
+        factor = Decimal(1)
+        for character in scale.group(1):
+            factor *= (_HANGUL_UNIT | _HANGUL_SCALE | _HAN_UNIT | _HAN_SCALE)[character]
+        return Number(match.start(), scale.end(), value * factor, False)
+    for token in message.tokens:
+        if token.start >= end:
+            factor = numerals.scales.get(token.word, Decimal(0))
+            if factor and message.text[end : token.start] in ("", " ", "-", ". ", "\u00a0"):
+                return Number(match.start(), token.end, value * factor, False)
+            break
+    return Number(match.start(), end, value, False)
+
+
+def _words(message: Message, numerals: _Numerals) -> list[Number]:
+    found: list[Number] = []
+    tokens = message.tokens
+    index = 0
+    while index < len(tokens):
+        read = _spelled(message, tokens, index, numerals)
+        if read is None:
+            index += 1
+            continue
+        value, last = read
+        found.append(Number(tokens[index].start, tokens[last].end, value, True))
+        index = last + 1
+    return found
+
+
+def _spelled(
+    message: Message, tokens: tuple[Token, ...], index: int, numerals: _Numerals
+) -> tuple[Decimal, int] | None:
+    """Value and last token of the number that begins at `index`.
+
+    `total` holds finished thousands, `group` what is below the next scale, `floor` the smallest
+    part so far: a larger part after a smaller one begins a new number ("two three" is not 5).
+    """
+    total = group = Decimal(0)
+    floor = Decimal(10) ** 12
+    last = -1
+    at = index
+    while at < len(tokens):
+        if last >= 0 and not re.fullmatch(
+            r"[\s\-']{0,2}", message.text[tokens[at - 1].end : tokens[at].start]
+        ):
+            break
+        word = tokens[at].word
+        if last >= 0 and word in numerals.joiners and at + 1 < len(tokens):
+            ahead = _value(tokens[at + 1].word, numerals)
+            if ahead is not None and (
+                ahead < 10 <= floor or (10 <= ahead < 100 and floor < 10 and group < 10)
+            ):
+                at += 1
+                floor = Decimal(1000) if ahead >= 10 else floor
+                continue
+            if ahead is not None and ahead < floor and floor >= 100:
+                at += 1
+                continue
+            break
+        scale = numerals.scales.get(word)
+        if scale is not None and (last >= 0 or scale >= 100):
+            if scale >= 1000:
+                total += max(group, Decimal(1)) * scale
+                group = Decimal(0)
+            else:
+                group = max(group, Decimal(1)) * scale
+            floor, last, at = scale, at, at + 1
+            continue
+        if last == at - 1 and word in numerals.scores and group % 100 == 4:
+            group += 76
+            floor, last, at = Decimal(10), at, at + 1
+            continue
+        value = _value(word, numerals)
+        if value is None:
+            break
+        # 45 in Arabic: five *and forty*, the particle written onto the second word.
+        arabic = word[0] == "و" and value >= 20 and value % 10 == 0 and group % 100 < 10
+        if last >= 0 and not arabic and not _fits_below(value, floor):
+            break
+        group += value
+        floor, last, at = _magnitude(value), at, at + 1
+    return (total + group, last) if last >= 0 else None
+
+
+def _value(word: str, numerals: _Numerals) -> Decimal | None:
+    known = next((numerals.values[f] for f in forms(word) if f in numerals.values), None)
+    return _glued_value(word, numerals) if known is None and numerals.glued else known
+
+
+def _glued_value(word: str, numerals: _Numerals) -> Decimal | None:
+    """ "duecentocinquanta" = 2 × 100 + 50, "zweitausendfünfhundert" = 2 × 1000 + 5 × 100."""
+    if not 6 <= len(word) <= 48:
+        return None
+    hundreds = {form: value for form, value in numerals.values.items() if value == 100}
+    for form, scale in (*numerals.scales.items(), *hundreds.items()):
+        before, found, after = word.partition(form)
+        if len(form) < 3 or not found or not (before or after):
+            continue
+        low = _part(before, numerals, Decimal(1))
+        high = _part(after, numerals, Decimal(0))
+        if low is not None and high is not None and low < scale and high < scale:
+            return low * scale + high
+    return None
+
+
+def _part(word: str, numerals: _Numerals, empty: Decimal) -> Decimal | None:
+    if not word:
+        return empty
+    value = numerals.values.get(word)
+    return _glued_value(word, numerals) if value is None else value
+
+
+def _magnitude(value: Decimal) -> Decimal:
+    """What the next part must stay below: 20 lets 1..9 follow, 200 lets 1..99 follow."""
+    if value != int(value) or value < 20 or value % 10:
+        return Decimal(0)
+    return Decimal(10) ** (len(str(int(value))) - 1) if value % 100 else Decimal(100)
+
+
+def _fits_below(value: Decimal, floor: Decimal) -> bool:
+    # French says sixty-ten and eighty-fifteen.
+    return value < floor or (floor == 10 and 10 <= value < 20)
+
+
+def _runs(message: Message, language: str) -> list[Number]:
+    native = _numerals(language).values
+    if language == "ko":
+        units, scales, digits, run = _HANGUL_UNIT, _HANGUL_SCALE, _HANGUL, _HANGUL_RUN
+    else:
+        units, scales, digits, run = _HAN_UNIT, _HAN_SCALE, _HAN, _HAN_RUN
+    found = [
+        Number(match.start(), match.end(), _positional(match.group(), digits, units, scales), True)
+        for match in run.finditer(message.text)
+    ]
+    for word in sorted(native, key=len, reverse=True):
+        at = message.text.find(word)
+        while at >= 0:
+            if not any(n.start < at + len(word) and at < n.end for n in found):
+                found.append(Number(at, at + len(word), native[word], True))
+            at = message.text.find(word, at + len(word))
+    return found
+
+
+def _positional(
+    run: str, digits: Mapping[str, int], units: Mapping[str, int], scales: Mapping[str, int]
+) -> Decimal:
+    total = group = digit = 0
+    seen = False
+    for character in run:
+        if character in digits:
+            digit = digit * 10 + digits[character] if seen else digits[character]
+            seen = True
+        elif character in units:
+            group += (digit if seen else 1) * units[character]
+            digit, seen = 0, False
+        else:
+            total += max(group + digit, 1) * scales[character]
+            group = digit = 0
+            seen = False
+    return Decimal(total + group + digit)

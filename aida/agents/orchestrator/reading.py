@@ -1,0 +1,179 @@
+"""All readers together: message → facts → `BriefReading`.
+
+Where next: the Technical Planner takes the brief; `ask` and `contradictions` are what the client
+is asked about before anything is bought.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from datetime import datetime
+from fractions import Fraction
+
+from aida.agents.orchestrator.deliverables import Deliverables, read_deliverables
+from aida.agents.orchestrator.intent import is_request
+from aida.agents.orchestrator.language import detect, film_language
+from aida.agents.orchestrator.lengths import read_lengths, settle
+from aida.agents.orchestrator.lexicon import lexicon
+from aida.agents.orchestrator.manner import Manner, read_manner
+from aida.agents.orchestrator.message import Message
+from aida.agents.orchestrator.money import read_amounts, settle_budget
+from aida.agents.orchestrator.numbers import read_numbers
+from aida.agents.orchestrator.sound import Sound, read_sound
+from aida.agents.orchestrator.topic import read_topic
+from aida.catalog.phrases import phrase
+from aida.contracts.brief import BriefDetails, BriefReading, BudgetConstraints, ProjectBrief, StylePreferences
+from aida.contracts.units import LANGUAGES, ContentType
+from aida.errors import BadInput
+
+MOST_KIB = 64
+LEAST_SECONDS = 1
+_MOST_REQUIREMENTS = 24
+
+
+def check_request(text: str, language_hint: str | None = None) -> None:
+    """Raise `BadInput`, in the client's language, for a message that holds no readable request."""
+    language = language_hint or "en"
+    if not text.strip():
+        raise BadInput(phrase("empty", language))
+    size = len(text.encode("utf-8", "surrogatepass"))
+    if size > MOST_KIB * 1024:
+        raise BadInput(phrase("too_long", language_hint or detect(text), kib=-(-size // 1024)))
+    if not any(unicodedata.category(character)[0] == "L" for character in text):
+        raise BadInput(phrase("only_symbols", language))
+
+
+def read_brief(
+    text: str,
+    *,
+    brief_id: str,
+    conversation_id: str,
+    now: datetime,
+    user_id: str = "local",
+    language: str | None = None,
+) -> BriefReading:
+    """What the client asks for. `language` overrides the film's language, not the message's.
+
+    `brief.language` may be a tag outside `aida.contracts.units.LANGUAGES` (or `und`): the message
+    or the wish is in a language AIDA does not speak, and the caller refuses it. Raises `BadInput`
+    for a length of zero, which no brief can hold; lengths too long for a film are the caller's.
+    """
+    written = detect(text)
+    tables = written if written in LANGUAGES else "en"
+    message = Message.read(text)
+    numbers = read_numbers(message, tables)
+    lengths = read_lengths(message, tables, numbers)
+    seconds, length_differs = settle(message, tables, lengths, numbers)
+    if seconds is not None and seconds <= 0:
+        raise BadInput(phrase("duration_too_short", written, seconds=0, least=LEAST_SECONDS))
+    amounts = read_amounts(message, tables, numbers)
+    budget, budget_differs = settle_budget(message, tables, amounts)
+    made = read_deliverables(message, tables, numbers)
+    sound = read_sound(message, tables)
+    said_language, language_spans = film_language(message, tables)
+    specified = bool(lengths or amounts or made.platform or made.aspect or made.images)
+    if not is_request(message, tables, made=made.content_type is not None, specified=specified):
+        return BriefReading(is_request=False, brief=None, message_language=written)
+
+    claimed = [
+        *((one.start, one.end) for one in lengths),
+        *((one.start, one.end) for one in amounts),
+        *made.spans,
+        *sound.spans,
+        *language_spans,
+    ]
+    topic = read_topic(message, tables, claimed)
+    subject = message.said(*topic.subject) if topic.subject else None
+    audience = message.said(*topic.audience) if topic.audience else None
+    own = [span for span in (topic.subject, topic.audience) if span]
+    manner = read_manner(message, tables, own)
+    if made.content_type == "image":
+        seconds, length_differs = None, False
+    contradictions = _contradictions(made, sound, length_differs, budget_differs)
+    brief = ProjectBrief(
+        id=brief_id,
+        user_id=user_id,
+        conversation_id=conversation_id,
+        content_type=made.content_type or "video",
+        requirements=_requirements(message),
+        quality_keywords=manner.keywords,
+        style_preferences=StylePreferences(custom_description=manner.style) if manner.style else None,
+        budget_constraints=budget if budget != BudgetConstraints() else None,
+        language=language or said_language or written,
+        created_at=now,
+        details=_details(message, tables, made, sound, manner, subject, audience, seconds),
+    )
+    ask = _ask(made, subject, seconds, contradictions)
+    return BriefReading(
+        is_request=True, brief=brief, ask=ask, contradictions=contradictions, message_language=written
+    )
+
+
+def _details(
+    message: Message,
+    language: str,
+    made: Deliverables,
+    sound: Sound,
+    manner: Manner,
+    subject: str | None,
+    audience: str | None,
+    seconds: Fraction | None,
+) -> BriefDetails:
+    return BriefDetails(
+        subject=subject,
+        audience=audience,
+        duration_s=seconds,
+        platform=made.platform,
+        aspect=made.aspect,
+        images=made.images,
+        music=sound.music,
+        voice=sound.voice,
+        subtitles=sound.subtitles,
+        call_to_action=_call_to_action(message, language),
+        tone=manner.tone,
+    )
+
+
+def _contradictions(made: Deliverables, sound: Sound, length: bool, budget: bool) -> tuple[str, ...]:
+    fields = ["duration_s"] if length else []
+    fields += [*made.contradictions, *sound.contradictions]
+    return (*fields, "budget") if budget else tuple(fields)
+
+
+def _ask(
+    made: Deliverables, subject: str | None, seconds: Fraction | None, contradictions: Sequence[str]
+) -> tuple[str, ...]:
+    """What an account manager would ask before spending: missing essentials, then contradictions."""
+    content: ContentType = made.content_type or "video"
+    asked = [] if subject else ["subject"]
+    if content != "image" and seconds is None:
+        asked.append("duration_s")
+    if content in ("video", "image") and made.platform is None and made.aspect is None:
+        asked.append("platform")
+    if content in ("image", "multi_asset") and made.images is None:
+        asked.append("images")
+    return tuple(dict.fromkeys([*asked, *contradictions]))
+
+
+def _requirements(message: Message) -> tuple[str, ...]:
+    """The request clause by clause, in the client's words."""
+    parts = (message.said(start, end).strip(" -–—•*\"'«»“”") for start, end in message.clauses)
+    kept = [part[:200] for part in parts if any(character.isalnum() for character in part)]
+    return tuple(dict.fromkeys(kept))[:_MOST_REQUIREMENTS]
+
+
+def _call_to_action(message: Message, language: str) -> str | None:
+    """What the viewer is told to do: the quoted words, else the rest of the clause."""
+    for hit in lexicon(language, "call_to_action").find(message):
+        sentence = message.sentence(hit.start)
+        rest = message.text[hit.end : sentence[1] + 1]
+        for quote in ('"', "'"):
+            first = rest.find(quote)
+            second = rest.find(quote, first + 1)
+            if 0 <= first < 30 and second - first > 2:
+                return message.said(hit.end + first + 1, hit.end + second)
+        said = message.said(hit.end, message.clause(min(hit.end, len(message.text) - 1))[1]).strip(" :")
+        if said:
+            return said[:120]
+    return None
