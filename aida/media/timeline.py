@@ -30,8 +30,8 @@ TRANSITION_SECONDS: dict[Transition, Fraction] = {
     "dissolve": Fraction(2, 5),
     "wipe": Fraction(1, 2),
 }
-LEAD_IN = Fraction(1, 5)
-"""Seconds a line waits after its scene begins, where the line leaves that much room."""
+LEAD_IN = Fraction(1, 4)
+"""Seconds a line waits after its scene begins: less in a scene under 3 s, or when the line needs the time."""
 
 LINGER = Fraction(3, 5)
 """A caption stays this long after its last word, unless the next one comes."""
@@ -265,7 +265,8 @@ def _placements(
             continue
         begin, end = Fraction(span.start, fps), Fraction(span.end, fps)
         room = end - begin - _length(line)
-        placed.append((line, begin + max(Fraction(0), min(LEAD_IN, room / 2)), end))
+        lead = max(Fraction(0), min(LEAD_IN, (end - begin) / 12, room / 2))
+        placed.append((line, begin + lead, end))
     return placed
 
 

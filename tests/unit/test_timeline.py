@@ -161,7 +161,7 @@ def test_thirty_seconds_are_nine_hundred_frames() -> None:
 
 
 def test_a_line_waits_a_moment_if_it_has_one() -> None:
-    """0.2 s after the scene begins; half the spare time when that is less; at once when there is none."""
+    """A quarter of a second after the scene begins; half the spare time when that is less; at once when there is none."""
     seconds = [Fraction(5)] * 3
     lines = (
         line(1, "a", Fraction(4)),
@@ -169,7 +169,7 @@ def test_a_line_waits_a_moment_if_it_has_one() -> None:
         line(3, "c", Fraction(5)),
     )
     starts = [v.start for v in build(seconds, lines=lines).voice]
-    assert starts == [LEAD_IN, 5 + Fraction(1, 20), 10]
+    assert starts == [Fraction(1, 4), 5 + Fraction(1, 20), 10]
 
 
 def test_captions_follow_the_spoken_words() -> None:
