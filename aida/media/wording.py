@@ -38,7 +38,7 @@ class Limits(NamedTuple):
 
 def on_screen(language: str) -> Limits:
     """Groups burned into the picture: read at a glance, two short lines at most."""
-    return Limits(6, 18 if language in SPACELESS else 34, Fraction(4))
+    return Limits(6, {"zh": 14, "ja": 18}.get(language, 34), Fraction(4))
 
 
 def in_subtitles(language: str) -> Limits:
