@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from datetime import UTC, datetime
 from typing import Any
 
@@ -24,13 +23,19 @@ def print_json(document: Any) -> None:
     print(json.dumps(document, indent=2, ensure_ascii=False))
 
 
+def _console() -> Console:
+    """Standard output; tables that are piped or logged are not cut to a terminal's width."""
+    console = Console()
+    return console if console.is_terminal else Console(width=160)
+
+
 def show_reading(reading: BriefReading, *, as_json: bool) -> None:
     """The Orchestrator's reading of a request."""
     if as_json:
         # The Orchestrator's four answers; message_language is for our own messages.
         print_json(reading.model_dump(mode="json", exclude={"message_language"}))
         return
-    console = Console()
+    console = _console()
     speak = reading.message_language
     if not reading.is_request or reading.brief is None:
         console.print(phrase("not_a_request", speak), highlight=False)
@@ -64,7 +69,7 @@ def show_plan(plan: ProductionPlan, *, as_json: bool) -> None:
     if as_json:
         print_json(plan.model_dump(mode="json"))
         return
-    console = Console()
+    console = _console()
     head = f"{plan.content_type} · {plan.tier} · {plan.language} · {plan.width}×{plan.height}"
     if plan.seconds:
         head += f" · {float(plan.seconds):g} s"
@@ -76,26 +81,31 @@ def show_plan(plan: ProductionPlan, *, as_json: bool) -> None:
             for scene in plan.scenes
         )
         console.print(Text(f"scenes  {scenes}", style="dim"))
-    table = Table(box=None, padding=(0, 2), header_style="dim")
-    for column in ("agent", "for", "model", "fallbacks"):
-        table.add_column(column)
-    for column in ("calls", "units", "US$", "worst", "s"):
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    for column in ("agent", "model"):
+        table.add_column(column, no_wrap=True)
+    for column in ("units", "US$", "at worst", "s"):
         table.add_column(column, justify="right")
     for step in plan.steps:
         table.add_row(
-            step.agent,
-            step.purpose,
+            f"{step.agent.replace('_', ' ')}: {step.purpose}",
             step.model,
-            " → ".join(step.fallbacks),
-            str(step.calls),
             f"{step.units:g} {step.unit}",
             _money(step.cost),
             _money(step.worst_cost),
             f"{step.seconds:.0f}",
         )
+        if step.fallbacks:
+            table.add_row("", Text(f"else {', '.join(step.fallbacks)}", style="dim", overflow="fold"))
     table.add_section()
-    total = ("", Text("total", style="bold"), "", "", "", "", Text(_money(plan.cost), style="bold"))
-    table.add_row(*total, _money(plan.worst_cost), f"{plan.time:.0f}")
+    table.add_row(
+        Text("total", style="bold"),
+        "",
+        "",
+        Text(_money(plan.cost), style="bold"),
+        _money(plan.worst_cost),
+        f"{plan.time:.0f}",
+    )
     console.print(table)
     console.print(Text(f"prices of {plan.priced_on.isoformat()}", style="dim"))
     for note in plan.notes:
@@ -115,7 +125,7 @@ def show_runs(limit: int, *, as_json: bool) -> None:
     if as_json:
         print_json([_run_row(state) for state in states])
         return
-    console = Console()
+    console = _console()
     if not states:
         console.print('No productions yet. Begin with: aida create "…"', highlight=False)
         return
@@ -174,16 +184,12 @@ def show_status(workflow_id: str, *, watch: bool, as_json: bool) -> int:
     if as_json:
         print_json(state.model_dump(mode="json"))
         return 0 if state.status != "failed" else 1
-    _print_status(state, Console())
+    _print_status(state, _console())
     return 0 if state.status != "failed" else 1
 
 
 def _fresh(state: WorkflowState) -> bool:
-    age = (datetime.now(UTC) - state.last_updated).total_seconds()
-    if age < _STALE_SECONDS:
-        return True
-    time.sleep(0)
-    return False
+    return (datetime.now(UTC) - state.last_updated).total_seconds() < _STALE_SECONDS
 
 
 def _print_status(state: WorkflowState, console: Console) -> None:
@@ -238,21 +244,24 @@ def show_models(kind: str | None, *, as_json: bool) -> None:
             ]
         )
         return
-    table = Table(box=None, padding=(0, 2), header_style="dim")
-    for column in ("model", "name", "kind", "tiers", "status", "price today", "key"):
-        table.add_column(column)
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    table.add_column("", no_wrap=True)
+    table.add_column("model", no_wrap=True)
+    for column in ("name", "kind", "status", "price today"):
+        table.add_column(column, overflow="fold")
     for row in sorted(chosen, key=lambda row: (row.kind, row.vendor != "local", row.id)):
         found = price(row, today)
         table.add_row(
+            Text("✓", style="green") if row.vendor in vendors else Text("–", style="dim"),
             row.id,
             row.name,
             row.kind,
-            ", ".join(row.tiers),
             row.status,
             "unknown" if found is None else "free" if not found.usd else f"{found.usd} $/{found.unit}",
-            Text("✓", style="green") if row.vendor in vendors else Text("–", style="dim"),
         )
-    Console().print(table)
+    console = _console()
+    console.print(table)
+    console.print(Text("✓ can be used now; – needs a key (aida doctor)", style="dim"))
 
 
 def show_schema(name: str | None, *, as_json: bool) -> None:
