@@ -99,3 +99,8 @@ class ProductionPlan(Contract):
     """The day whose prices were used."""
     notes: tuple[str, ...] = ()
     """Decisions worth telling, one sentence each, in English."""
+
+    def step(self, purpose: str) -> PlannedStep | None:
+        """The step for a purpose; `None` when the production has none. `pictures` covers the film's
+        scenes and the stills the client gets."""
+        return next((each for each in self.steps if each.purpose == purpose), None)

@@ -24,6 +24,9 @@ from aida.planner.order import Order
 from aida.planner.pacing import pace
 from aida.planner.shots import cover, shots
 
+TIME_LIMIT = 600
+"""Wall seconds a production is given, as the specification has it."""
+
 
 class Unavailable(Exception):
     """No model of the tier can be called for this purpose. Stays inside the planner."""
@@ -66,6 +69,7 @@ def draw_up(
     filming = desk.cast("clips", Need("video", aspect=order.aspect)) if order.film else ()
     music = _musicians(desk)
     steps = _steps(desk, paced, filming, music)
+    time = critical_path(steps)
     costs = [each.cost for each in steps]
     worst = [each.worst_cost for each in steps]
     return ProductionPlan(
@@ -87,9 +91,9 @@ def draw_up(
         steps=steps,
         cost=_sum(costs),
         worst_cost=_sum(worst),
-        time=critical_path(steps),
+        time=time,
         priced_on=on,
-        notes=(*order.notes, *_notes(desk, steps, bool(music))),
+        notes=(*order.notes, *_notes(desk, steps, bool(music), time)),
     )
 
 
@@ -139,7 +143,7 @@ def _steps(
         steps.append(step("audio_generator", "voice", voices, lambda _: lines, on))
     if music:
         steps.append(step("audio_generator", "music", music, lambda model: _beds(model, order.seconds), on))
-    whole = Amount(1, {}, seconds)
+    whole = Amount(1, {}, seconds if order.film else 0.0)
     assembly = desk.cast("film", Need("assembly"))
     steps.append(step("assembly", "film", assembly, lambda _: whole, on))
     return tuple(steps)
@@ -205,7 +209,7 @@ def _fills(model: Model, seconds: Fraction) -> bool:
     return _longest(model) >= seconds
 
 
-def _notes(desk: _Desk, steps: tuple[PlannedStep, ...], music: bool) -> list[str]:
+def _notes(desk: _Desk, steps: tuple[PlannedStep, ...], music: bool, time: float) -> list[str]:
     rows = [models()[each.model] for each in steps]
     notes = []
     if desk.order.music and not music:
@@ -218,8 +222,10 @@ def _notes(desk: _Desk, steps: tuple[PlannedStep, ...], music: bool) -> list[str
             f"Gallery style {desk.analysis.gallery_style} is carried by its palette and words: "
             "no model that takes its code is planned."
         )
+    if time > TIME_LIMIT:
+        notes.append(f"About {time / 60:.0f} minutes are expected, more than a production is given.")
     if desk.tier != "draft":
-        notes += [f"{row.name}: {row.licence}." for row in rows if row.licence]
+        notes += [f"Licence of {row.name}: {row.licence}." for row in rows if row.licence]
     return notes
 
 
