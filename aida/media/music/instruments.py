@@ -82,22 +82,22 @@ def _noise(length: int, seed: int, low: float, high: float) -> Samples:
 
 
 def _felt(pitch: float, length: int) -> Samples:
-    tone = _bank(pitch, length, 14, 1.25, 1500, 1.9, 0.32, stretch=0.0004, cents=5, attack=0.007)
+    tone = _bank(pitch, length, 22, 1.05, 3000, 1.9, 0.26, stretch=0.0004, cents=5, attack=0.005)
     thump = _noise(min(length, 2400), 5, 90, 700)[: len(tone)]
     tone[: len(thump)] += 0.10 * thump * np.exp(-np.arange(len(thump)) / 500)[:, None].astype(np.float32)
     return _soft_ends(tone, 0.004, 0.12)
 
 
 def _electric(pitch: float, length: int) -> Samples:
-    body = _bank(pitch, length, 8, 1.9, 2500, 1.5, 0.25, cents=8, attack=0.003)
+    body = _bank(pitch, length, 12, 1.5, 3500, 1.5, 0.22, cents=8, attack=0.003)
     tine = _bank(pitch + 24.02, length, 2, 2.0, 6000, 0.22, 0.5, cents=2, attack=0.002)
-    return np.asarray(np.tanh(1.4 * (body + 0.10 * tine)), np.float32)
+    return np.asarray(np.tanh(1.4 * (body + 0.22 * tine)), np.float32)
 
 
 def _bell(pitch: float, length: int) -> Samples:
     f0 = hertz_of(pitch)
     ratios = np.array([0.5, 1.0, 2.0, 2.76, 4.07, 5.43])
-    level = np.array([0.12, 1.0, 0.28, 0.10, 0.06, 0.03]) * (f0 * ratios < 12_000)
+    level = np.array([0.12, 1.0, 0.42, 0.22, 0.14, 0.08]) * (f0 * ratios < 12_000)
     decay = np.array([1.4, 1.2, 0.7, 0.28, 0.2, 0.12])
     sides = [
         partials(f0 * ratios * 2 ** (c / 1200), level, decay, np.zeros(6) + 0.3 * c, length) for c in (-3, 3)
@@ -108,7 +108,7 @@ def _bell(pitch: float, length: int) -> Samples:
 def _marimba(pitch: float, length: int) -> Samples:
     f0 = hertz_of(pitch)
     ratios = np.array([1.0, 3.93, 9.2])
-    level = np.array([1.0, 0.22, 0.05]) * (f0 * ratios < 12_000)
+    level = np.array([1.0, 0.40, 0.14]) * (f0 * ratios < 12_000)
     decay = np.array([0.42, 0.09, 0.04]) * (261.6 / f0) ** 0.4
     sides = [partials(f0 * ratios * 2 ** (c / 1200), level, decay, np.zeros(3), length) for c in (-2, 2)]
     return _soft_ends(np.stack(sides, axis=1), 0.0025, 0.05)
@@ -117,7 +117,7 @@ def _marimba(pitch: float, length: int) -> Samples:
 def _pad(pitch: float, length: int) -> Samples:
     """Three detuned voices a side, two colours that breathe into each other."""
     f0 = hertz_of(pitch)
-    k = np.arange(1, max(2, min(18, int(9000 / f0))) + 1, dtype=np.float64)
+    k = np.arange(1, max(2, min(26, int(11_000 / f0))) + 1, dtype=np.float64)
     seconds = np.arange(length, dtype=np.float32) / RATE
     breath = 0.5 - 0.5 * np.cos(2 * math.pi * seconds / 4.3 + pitch).astype(np.float32)
     sides = []
@@ -127,7 +127,7 @@ def _pad(pitch: float, length: int) -> Samples:
         hertz = np.outer(2 ** (cents / 1200), k * f0).ravel()
         phase = np.mod(np.arange(len(hertz)) * 2.399963 + side * 1.3 + pitch, 2 * math.pi)
         endless = np.full(len(hertz), 1e9)
-        for colour, cut in ((dark, 520.0), (bright, 1500.0)):
+        for colour, cut in ((dark, 900.0), (bright, 3200.0)):
             level = np.tile(k**-1.0, 3) / (1 + (hertz / cut) ** 2)
             colour += partials(hertz, level, endless, phase, length)
         sides.append(dark * (1 - 0.7 * breath) + bright * 0.7 * breath)
@@ -138,22 +138,22 @@ def _pad(pitch: float, length: int) -> Samples:
 def _bass(pitch: float, length: int) -> Samples:
     f0 = hertz_of(pitch)
     k = np.arange(1, 9, dtype=np.float64)
-    level = k**-1.5 / np.sqrt(1 + (k * f0 / 420) ** 4)
+    level = k**-1.5 / np.sqrt(1 + (k * f0 / 700) ** 4)
     tone = partials(k * f0, level, 1.6 / (1 + 0.5 * (k - 1)), np.zeros(8), length)
     driven = np.tanh(1.7 * tone / max(float(np.abs(tone).max(initial=0.0)), 1e-9))
     return _soft_ends(np.repeat(driven[:, None], 2, axis=1).astype(np.float32), 0.008, 0.04)
 
 
 def _saw(pitch: float, length: int) -> Samples:
-    return _bank(pitch, length, 24, 0.95, 2600, 0.28, 0.16, cents=14, attack=0.004)
+    return _bank(pitch, length, 32, 0.85, 6000, 0.28, 0.10, cents=14, attack=0.004)
 
 
 def _pluck(pitch: float, length: int) -> Samples:
-    return _bank(pitch, length, 12, 1.3, 1800, 0.32, 0.35, cents=6, odd=0.6, attack=0.003)
+    return _bank(pitch, length, 22, 1.0, 4200, 0.32, 0.22, cents=6, odd=0.6, attack=0.003)
 
 
 def _nylon(pitch: float, length: int) -> Samples:
-    return _bank(pitch, length, 16, 1.2, 2200, 0.75, 0.38, stretch=0.00012, cents=4, attack=0.003)
+    return _bank(pitch, length, 26, 1.0, 4500, 0.75, 0.26, stretch=0.00012, cents=4, attack=0.003)
 
 
 def _kick(_pitch: float, _length: int) -> Samples:

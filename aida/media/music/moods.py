@@ -6,6 +6,7 @@ Degrees count from 0 on the mode's scale, so every chord is in key. Grooves are 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -91,7 +92,7 @@ MOODS: dict[str, Mood] = {
     "elegant": Mood(
         tempo=80, tonic=51, minor=False, verse=(5, 3, 0, 4), lift=(3, 4, 5, 0), cadence=(1, 4),
         keys="felt", keys_pattern="broken", pad=0.9, bass="x.......o.......",
-        shaker="", kick="", arp="nylon", arp_steps=2, lead="felt", motif=_ANSWER, extension=(6, 8),
+        shaker="..o...o...o...o.", arp="nylon", arp_steps=2, lead="felt", motif=_ANSWER, extension=(6, 8),
         room=0.7, brightness=0.4, builds=False,
         words=("luxury", "luxurious", "refined", "sophisticated", "premium", "minimal", "romantic", "classy"),
     ),
@@ -122,7 +123,7 @@ MOODS: dict[str, Mood] = {
 
 def mood_named(mood: str, keywords: tuple[str, ...] = ()) -> Mood:
     """The mood that the words name, first word first; `neutral` when none is known."""
-    said = " ".join((mood, *keywords)).lower().replace("-", " ").split()
+    said = re.findall(r"\w+", " ".join((mood, *keywords)).lower())
     for word in said:
         for name, candidate in MOODS.items():
             if word == name or word in candidate.words:

@@ -22,14 +22,18 @@ _LOUDNESS = -18.0
 _CEILING = -1.5
 
 _LEVEL = {
-    "felt": 0.34, "electric": 0.20, "bell": 0.16, "marimba": 0.34, "pad": 0.12, "bass": 0.36, "saw": 0.13,
-    "pluck": 0.20, "nylon": 0.20, "kick": 0.62, "clap": 0.20, "snap": 0.20, "hat": 0.07, "shaker": 0.06,
-    "crash": 0.10, "riser": 0.12,
+    "felt": 0.36, "electric": 0.22, "bell": 0.17, "marimba": 0.36, "pad": 0.13, "bass": 0.26, "saw": 0.17,
+    "pluck": 0.24, "nylon": 0.24, "kick": 0.52, "clap": 0.34, "snap": 0.34, "hat": 0.17, "shaker": 0.15,
+    "crash": 0.16, "riser": 0.16,
 }  # fmt: skip
 _SEND = {
     "felt": 0.30, "electric": 0.30, "bell": 0.55, "marimba": 0.30, "pad": 0.35, "saw": 0.30, "pluck": 0.35,
     "nylon": 0.30, "clap": 0.30, "snap": 0.35, "crash": 0.30, "riser": 0.30, "shaker": 0.08, "hat": 0.08,
 }  # fmt: skip
+_OCTAVES = (31.5, 63, 125, 250, 500, 1000, 2000, 4000, 8000, 16_000)
+_TARGET = (-11, -2, 0, -2, -4, -7, -12, -17, -22, -32)
+"""dB per octave band of a dark bed; `_AIR` is added at full brightness."""
+_AIR = (0, 0, 0, 0, 0, 1, 3, 5, 7, 9)
 _PUMPED = frozenset({"pad", "bass", "saw", "electric"})
 _ECHOED = frozenset({"bell", "saw", "pluck"})
 _SUSTAINED = frozenset({"pad", "bass", "riser", "crash"})
@@ -121,25 +125,34 @@ def _reverberated(send: Samples, room: float, seed: int) -> Samples:
 
 
 def _mastered(mix: Samples, brightness: float) -> Samples:
-    """No rumble, a dip where consonants live (1.5–4 kHz: the voice's place), air by brightness."""
+    """Towards the balance of finished records: octave by octave, at most 6 dB either way; then glued.
+
+    The target falls with frequency as recorded music does (`_TARGET`), with a dip at 2–4 kHz for the
+    voice's consonants.
+    """
+    power = signal.welch(mix.mean(axis=1), RATE, nperseg=8192)
+    octaves = np.array(
+        [power[1][(power[0] >= hz / 1.414) & (power[0] < hz * 1.414)].sum() for hz in _OCTAVES]
+    )
+    have = 10 * np.log10(octaves + 1e-15)
+    want = np.array(_TARGET) + brightness * np.array(_AIR)
+    middle = slice(2, 6)
+    shift = np.clip(want - have - (want - have)[middle].mean(), -6, 6)
     hertz = np.fft.rfftfreq(4096, 1 / RATE)
-    points = [
-        (20, -24),
-        (32, -3),
-        (55, 0),
-        (250, -1),
-        (900, 0),
-        (2400, -2.5),
-        (5000, 0),
-        (9000, 3 * brightness),
-    ]
-    gain = np.interp(np.log(np.maximum(hertz, 1)), [math.log(p) for p, _ in points], [g for _, g in points])
+    gain = np.interp(np.log2(np.maximum(hertz, 1)), np.log2(_OCTAVES), shift) - 30 * (hertz < 25)
     taps = (np.roll(np.fft.irfft(10 ** (gain / 20)), 2048)[1:] * np.hanning(4095)).astype(np.float32)
     shaped = np.stack([signal.oaconvolve(mix[:, side], taps, mode="same") for side in (0, 1)], axis=1)
-    shaped = np.asarray(shaped, np.float32)
+    shaped = _narrowed(shaped)
     peak = float(np.percentile(np.abs(shaped), 99.9)) or 1.0
-    glued = np.tanh(shaped / (1.6 * peak)).astype(np.float32)
-    return glued
+    return np.asarray(np.tanh(shaped / (1.6 * peak)), np.float32)
+
+
+def _narrowed(mix: Samples) -> Samples:
+    """Bass in the middle, the rest a third narrower: a phone's one loudspeaker loses nothing."""
+    middle, side = (mix[:, 0] + mix[:, 1]) / 2, (mix[:, 0] - mix[:, 1]) / 2
+    high = signal.butter(2, 160, "highpass", fs=RATE, output="sos")
+    side = 0.65 * signal.sosfilt(high, side)
+    return np.asarray(np.stack([middle + side, middle - side], axis=1), np.float32)
 
 
 def _faded(mix: Samples, score: Score) -> Samples:

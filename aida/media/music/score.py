@@ -63,21 +63,21 @@ def write_score(mood: Mood, seconds: float, seed: int) -> Score:
 
 
 def _bars(mood: Mood, seconds: float) -> tuple[int, float]:
-    """How many whole bars, and how long each: tempo near the mood's, tail of about 2.8 s."""
+    """How many whole bars, and how long each: tempo near the mood's, tail of about 2.8 s.
+
+    A bed too short for a bar and its ending is the final chord alone.
+    """
     natural = 240 / mood.tempo
-    if seconds < 3 * natural:
-        return (1, seconds / 3) if seconds < 2 * natural else (1, natural * 0.9)
-    best: tuple[float, int, float] | None = None
+    if seconds < natural + 1.6:
+        return 0, natural
+    best: tuple[float, int, float] = (9.0, 1, natural)
     for bars in range(1, int(seconds / natural) + 2):
-        for tail in (2.8, 2.5, 3.1, 2.2, 3.4):
+        for tail in (1.6, 2.2, 2.5, 2.8, 3.1, 3.4, 4.0):
             bar = (seconds - tail) / bars
-            if bar <= 0:
-                continue
             odd = 0.0 if bars % 4 == 0 else 0.02 if bars % 2 == 0 else 0.05
-            cost = abs(bar / natural - 1) + odd + abs(tail - 2.8) * 0.01
-            if best is None or cost < best[0]:
+            cost = abs(bar / natural - 1) + odd + abs(tail - 2.8) * 0.015
+            if bar > 0 and cost < best[0]:
                 best = (cost, bars, bar)
-    assert best is not None
     return best[1], best[2]
 
 
@@ -85,12 +85,12 @@ def _part(index: int, bars: int, mood: Mood) -> Part:
     at = index / bars
     if bars <= 3:
         return Part(0.9, bass=True, light=True, full=bars > 1 and index > 0)
-    intro = max(1, round(bars * 0.13)) if bars < 12 else 2
+    intro = 1 if bars < 10 or mood.tempo > 100 else 2
     full = intro + max(2, round(bars * 0.25 / 2) * 2) if bars >= 8 else intro + 1
     if index < intro:
-        return Part(0.62, light=index == intro - 1 and bars > 8)
+        return Part(0.75, light=index == intro - 1)
     if index < full:
-        return Part(0.78, bass=True, light=True, breath=mood.builds and index == full - 1 and bars >= 6)
+        return Part(0.85, bass=True, light=True, breath=mood.builds and index == full - 1 and bars >= 6)
     # Long beds breathe once in the middle of the full part, so that it never reads as a loop.
     if bars >= 18 and 0.62 <= at < 0.62 + 2 / bars:
         return Part(0.7, bass=True, light=True)
