@@ -143,6 +143,8 @@ class Model(Row):
     expected: Expected
     dialect: str | None = None
     """The prompt's dialect: a file of `aida/agents/prompts`; `None` where no prompt is written."""
+    needs: str | None = None
+    """What it needs beside its vendor's key, where AIDA's own set-up does not bring it."""
     licence: str | None = None
     """Said where it limits what may be done with the result."""
     abilities: Abilities = Abilities()

@@ -143,9 +143,9 @@ def _steps(
         steps.append(step("audio_generator", "voice", voices, lambda _: lines, on))
     if music:
         steps.append(step("audio_generator", "music", music, lambda model: _beds(model, order.seconds), on))
-    whole = Amount(1, {}, seconds if order.film else 0.0)
-    assembly = desk.cast("film", Need("assembly"))
-    steps.append(step("assembly", "film", assembly, lambda _: whole, on))
+    if order.film or order.audio:  # stills alone are finished as they are
+        whole = Amount(1, {}, seconds if order.film else 0.0)
+        steps.append(step("assembly", "film", desk.cast("film", Need("assembly")), lambda _: whole, on))
     return tuple(steps)
 
 
@@ -225,6 +225,7 @@ def _notes(desk: _Desk, steps: tuple[PlannedStep, ...], music: bool, time: float
     if time > TIME_LIMIT:
         notes.append(f"About {time / 60:.0f} minutes are expected, more than a production is given.")
     if desk.tier != "draft":
+        notes += [f"{row.name} needs {row.needs}." for row in rows if row.needs]
         notes += [f"Licence of {row.name}: {row.licence}." for row in rows if row.licence]
     return notes
 

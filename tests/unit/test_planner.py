@@ -264,7 +264,7 @@ def test_the_frame_follows_the_client_then_the_platform(
 def test_pictures_are_stills_with_nothing_to_hear() -> None:
     made = free(brief("image", images=4, aspect="1:1", duration_s=None))
     assert (made.stills, made.seconds, made.scenes) == (4, 0, ())
-    assert [step.purpose for step in made.steps] == ["script", "storyboard", "pictures", "film"]
+    assert [step.purpose for step in made.steps] == ["script", "storyboard", "pictures"]
     assert made.step("pictures").calls == 4  # type: ignore[union-attr]
     assert [(each.kind, each.count, each.width) for each in made.deliveries] == [("image", 4, 1080)]
 
