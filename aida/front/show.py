@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.table import Table
@@ -15,6 +15,9 @@ from aida.contracts.brief import BriefReading
 from aida.contracts.plan import ProductionPlan
 from aida.contracts.state import WorkflowState
 from aida.errors import BadInput
+
+if TYPE_CHECKING:
+    from aida.catalog.rows import Model
 
 _STALE_SECONDS = 30.0
 
@@ -237,7 +240,7 @@ def show_models(kind: str | None, *, as_json: bool) -> None:
             [
                 row.model_dump(mode="json")
                 | {
-                    "usable": row.vendor in vendors,
+                    "usable": _usable(row, vendors),
                     "price_today": (found := price(row, today)) and found.model_dump(mode="json"),
                 }
                 for row in chosen
@@ -252,7 +255,7 @@ def show_models(kind: str | None, *, as_json: bool) -> None:
     for row in sorted(chosen, key=lambda row: (row.kind, row.vendor != "local", row.id)):
         found = price(row, today)
         table.add_row(
-            Text("✓", style="green") if row.vendor in vendors else Text("–", style="dim"),
+            Text("✓", style="green") if _usable(row, vendors) else Text("–", style="dim"),
             row.id,
             row.name,
             row.kind,
@@ -261,7 +264,12 @@ def show_models(kind: str | None, *, as_json: bool) -> None:
         )
     console = _console()
     console.print(table)
-    console.print(Text("✓ can be used now; – needs a key (aida doctor)", style="dim"))
+    console.print(Text("✓ can be used now; – needs a key or more (aida doctor)", style="dim"))
+
+
+def _usable(row: Model, vendors: frozenset[str]) -> bool:
+    """Its key is set, it is still sold, and our own set-up brings all it needs."""
+    return row.vendor in vendors and row.needs is None and row.status != "retired"
 
 
 def show_schema(name: str | None, *, as_json: bool) -> None:

@@ -79,7 +79,7 @@ def plan_wish(wish: Wish) -> PlannedWish:
     brief, speak = _brief_of(wish)
     brief = _with_overrides(brief, wish, speak)
     tier = _tier(wish.tier, speak)
-    made = plan(brief, available=read_settings().vendors, on=datetime.now(UTC).date(), tier=tier)
+    made = plan(brief, available=read_settings().vendors, on=datetime.now(UTC).date(), tier=tier, speak=speak)
     return PlannedWish(brief, made, speak)
 
 
