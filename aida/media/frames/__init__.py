@@ -1,0 +1,8 @@
+"""The free draft's pictures: what the camera sees, and the words laid over it."""
+
+from __future__ import annotations
+
+from aida.media.frames.chrome import draw_chrome
+from aida.media.frames.picture import draw_picture
+
+__all__ = ["draw_chrome", "draw_picture"]

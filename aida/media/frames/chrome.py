@@ -1,0 +1,284 @@
+# ruff: noqa: E501
+"""The animatic's words over a picture: scene + storyboard + look → a transparent layer of the frame's size.
+
+    marks      scene number, place in the film, time, the camera's move
+    headline   the scene's words, the last of them in the accent colour
+    footer     light and mood
+
+The subject's and the captions' zones stay empty. The layer never moves and never dissolves, so that
+no word is ever smeared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from html import escape
+
+import numpy as np
+
+from aida.contracts.script import ScriptScene
+from aida.contracts.storyboard import Look, StoryboardScene
+from aida.media.fonts import Face, Fitted, face, fit, measure, rtl
+from aida.media.frames.colours import css, mix, tones
+from aida.media.frames.drawing import Drawing, Pixels, raster
+from aida.media.frames.ground import Ink, ink_for
+from aida.media.frames.marks import arrow, clock, corners
+from aida.media.layout import Layout, Zone, layout
+
+_SERIF_PLACES = frozenset({"daylight", "paper", "night"})
+
+
+class _Sheet:
+    """One layer being set: places words from the reading side, whichever side that is."""
+
+    def __init__(self, width: int, height: int, language: str) -> None:
+        self.drawing = Drawing(width, height)
+        self.language = language
+        self.from_right = rtl(language)
+        self.fonts: dict[str, None] = {}
+
+    def side(self, zone: Zone, offset: float) -> float:
+        """x at `offset` pixels from the zone's reading side."""
+        return zone.right - offset if self.from_right else zone.x + offset
+
+    def words(
+        self, text: str, x: float, y: float, font: Face, size: float, colour: str, anchor: str = "start"
+    ) -> None:
+        """One line with its baseline at `y`; `start` is the side one begins to read from."""
+        if self.from_right:
+            anchor = {"start": "end", "end": "start", "middle": "middle"}[anchor]
+            # An embedding makes the whole line right-to-left, whatever it begins with.
+            if not text[0].isdigit():
+                text = f"\u202b{text}\u202c"
+        self.fonts.update(dict.fromkeys(str(file) for file in font.files))
+        families = ", ".join(f"'{family}'" for family in dict.fromkeys((font.family, "Inter")))
+        spacing = f' letter-spacing="{font.tracking * size:.2f}"' if font.tracking else ""
+        self.drawing.add(
+            f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-family="{families}" font-weight="{font.weight}" '
+            f'font-size="{size:.2f}" fill="{colour}"{spacing}>{escape(text)}</text>'
+        )
+
+
+def draw_chrome(
+    script_scene: ScriptScene,
+    board: StoryboardScene,
+    look: Look,
+    *,
+    index: int,
+    count: int,
+    start: Fraction,
+    language: str,
+    width: int,
+    height: int,
+    picture: Pixels | None,
+) -> Pixels:
+    """The words of one scene as premultiplied RGBA bytes, `height` × `width` × 4.
+
+    `index` counts scenes from 0, `start` is in seconds of the film. `picture` is what the words will
+    lie on (the frame, or a larger canvas of which the frame is the middle); it decides their colour.
+    """
+    zones = layout(width, height)
+    shown = _middle(picture, width, height) if picture is not None else None
+    paints = tones(look.palette, board.setting)
+    sheet = _Sheet(width, height, language)
+    head, marks, foot = (ink_for(shown, zone, paints) for zone in (zones.headline, zones.marks, zones.footer))
+    _scrims(sheet, zones, marks, head, foot)
+    margin = round(min(width, height) * 0.028)
+    frame = Zone(margin, margin, width - 2 * margin, height - 2 * margin)
+    sheet.drawing.add(
+        corners(
+            frame, min(width, height) * 0.035, css(marks.text), 0.4, max(1.5, min(width, height) * 0.0022)
+        )
+    )
+    _marks(sheet, zones.marks, marks, board, f"{index + 1:02d}", f"{index + 1} / {count}",
+           f"{clock(start)} – {clock(start + script_scene.duration)}")  # fmt: skip
+    if script_scene.headline.strip():
+        serif = board.setting in _SERIF_PLACES
+        _headline(sheet, zones.headline, head, script_scene.headline, serif)
+    _chips(sheet, zones.footer, foot, (board.lighting, board.mood))
+    rgba = raster(sheet.drawing.svg(), tuple(sheet.fonts))
+    alpha = rgba[..., 3:].astype(np.uint16)
+    rgba[..., :3] = (rgba[..., :3] * alpha + 127) // 255
+    return rgba
+
+
+def _middle(picture: Pixels, width: int, height: int) -> Pixels:
+    y, x = (picture.shape[0] - height) // 2, (picture.shape[1] - width) // 2
+    return picture[y : y + height, x : x + width] if x >= 0 and y >= 0 else picture
+
+
+def _scrims(sheet: _Sheet, zones: Layout, marks: Ink, head: Ink, foot: Ink) -> None:
+    """Shade behind words that the picture alone would not let one read; it ends before the subject."""
+    width, height = zones.width, zones.height
+    beside = zones.subject.x > zones.headline.right or zones.headline.x > zones.subject.right
+    if beside and head.veil:
+        edge = zones.subject.x
+        paint = sheet.drawing.linear(
+            [
+                (0, head.scrim, head.veil),
+                (zones.headline.right / edge, head.scrim, head.veil),
+                (1, head.scrim, 0.0),
+            ],
+            0,
+            0,
+            edge,
+            0,
+        )
+        sheet.drawing.add(f'<rect width="{edge}" height="{zones.captions.y}" fill="{paint}"/>')
+    top = max(marks.veil, 0.0 if beside else head.veil)
+    if top:
+        scrim = head.scrim if head.veil >= marks.veil and not beside else marks.scrim
+        bottom = (
+            zones.marks.bottom + (zones.headline.y - zones.marks.bottom) * 0.9
+            if beside
+            else float(zones.subject.y)
+        )
+        solid = (zones.marks.bottom if beside else zones.headline.bottom) / bottom
+        paint = sheet.drawing.linear(
+            [(0, scrim, top), (min(0.98, solid), scrim, top), (1, scrim, 0.0)], 0, 0, 0, bottom
+        )
+        sheet.drawing.add(f'<rect width="{width}" height="{bottom:.0f}" fill="{paint}"/>')
+    if foot.veil:
+        paint = sheet.drawing.linear(
+            [(0, foot.scrim, 0.0), (0.4, foot.scrim, foot.veil * 0.6), (1, foot.scrim, foot.veil)],
+            0,
+            zones.captions.bottom,
+            0,
+            height,
+        )
+        sheet.drawing.add(
+            f'<rect y="{zones.captions.bottom}" width="{width}" height="{height - zones.captions.bottom}" fill="{paint}"/>'
+        )
+
+
+def _marks(
+    sheet: _Sheet, zone: Zone, ink: Ink, board: StoryboardScene, number: str, place: str, time: str
+) -> None:
+    bold, plain = face("en", "text", True), face("en", "text", False)
+    tall, middle = float(zone.height), zone.y + zone.height / 2
+    r = tall * 0.42
+    x = sheet.side(zone, r)
+    dot = css(ink.accent)
+    on_dot = css(ink.scrim)
+    sheet.drawing.add(f'<circle cx="{x:.1f}" cy="{middle:.1f}" r="{r:.1f}" fill="{dot}"/>')
+    sheet.words(number, x, middle + r * 0.30, bold, r * 0.84, on_dot, "middle")
+    x = sheet.side(zone, 2 * r + tall * 0.20)
+    sheet.words(place, x, middle - tall * 0.06, bold, tall * 0.27, css(ink.text))
+    sheet.words(time, x, middle + tall * 0.29, plain, tall * 0.25, css(ink.quiet))
+    left = 2 * r + tall * 0.20 + max(measure(place, bold, tall * 0.27), measure(time, plain, tall * 0.25))
+    _move(sheet, zone, ink, board, zone.width - left - tall * 0.35)
+
+
+def _move(sheet: _Sheet, zone: Zone, ink: Ink, board: StoryboardScene, room: float) -> None:
+    """The camera's move in a pill at the far side; it is never wider than `room`."""
+    font, tall = face(sheet.language, "text", True), zone.height * 0.70
+    icon, pad = tall * 0.52, tall * 0.36
+    text = board.camera_movement.strip()
+    most = min(room, zone.width * 0.56) - icon - 2.75 * pad
+    fitted = (
+        fit(text[:1].upper() + text[1:], font, most, tall, 1, tall * 0.36, tall * 0.27)
+        if text and most > tall
+        else Fitted((), 0)
+    )
+    line = fitted.lines[0] if fitted.lines else ""
+    width = icon + 2 * pad + (measure(line, font, fitted.size) + 0.75 * pad if line else 0.0)
+    y = zone.y + (zone.height - tall) / 2
+    x = zone.x if sheet.from_right else zone.right - width
+    _pill(sheet, x, y, width, tall, ink)
+    middle = y + tall / 2
+    sheet.drawing.add(
+        arrow(
+            board.camera,
+            x + width - pad - icon / 2 if sheet.from_right else x + pad + icon / 2,
+            middle,
+            icon,
+            css(ink.accent),
+        )
+    )
+    begin = x + width - pad - icon - 0.75 * pad if sheet.from_right else x + pad + icon + 0.75 * pad
+    if line:
+        sheet.words(line, begin, middle + fitted.size * 0.35, font, fitted.size, css(ink.text))
+
+
+def _pill(sheet: _Sheet, x: float, y: float, width: float, tall: float, ink: Ink) -> None:
+    fill, edge = css(ink.scrim), css(ink.text)
+    sheet.drawing.add(
+        f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{tall:.1f}" rx="{tall / 2:.1f}" fill="{fill}" '
+        f'fill-opacity="0.66" stroke="{edge}" stroke-opacity="0.22" stroke-width="{max(1.0, tall * 0.022):.1f}"/>'
+    )
+
+
+def _headline(sheet: _Sheet, zone: Zone, ink: Ink, text: str, serif: bool) -> None:
+    """The scene's words under a short rule, set as large as the zone lets them."""
+    font = face(sheet.language, "serif" if serif else "display", True)
+    column = zone.height > zone.width * 0.7
+    rule = min(zone.width, zone.height * (0.5 if column else 1.6)) * 0.085
+    thick = max(3.0, rule * 0.11)
+    gap = rule * 0.55
+    room = zone.height - thick - gap
+    largest = zone.height * (0.24 if column else 0.44)
+    fitted = fit(
+        text,
+        font,
+        zone.width,
+        room,
+        4 if column else 2 if zone.width > zone.height * 3 else 3,
+        largest,
+        largest * 0.3,
+    )
+    x = sheet.side(zone, 0)
+    block = fitted.size * (1.0 + font.leading * (len(fitted.lines) - 1))
+    y = zone.y + ((room - block) / 2 if column else 0.0)
+    sheet.drawing.add(
+        f'<rect x="{x - (rule if sheet.from_right else 0):.1f}" y="{y:.1f}" width="{rule:.1f}" height="{thick:.1f}" fill="{css(ink.accent)}"/>'
+    )
+    y += thick + gap + fitted.size * 0.80
+    for number, line in enumerate(fitted.lines):
+        last = number == len(fitted.lines) - 1
+        if last and len(fitted.lines) == 1:
+            _two_tone(sheet, line, x, y, font, fitted.size, ink)
+        else:
+            sheet.words(line, x, y, font, fitted.size, css(ink.accent if last else ink.text))
+        y += fitted.size * font.leading
+
+
+def _two_tone(sheet: _Sheet, line: str, x: float, y: float, font: Face, size: float, ink: Ink) -> None:
+    """One line, its last words in the accent colour; unspaced scripts stay in one colour."""
+    words = line.split(" ")
+    first = " ".join(words[: max(1, len(words) - max(1, len(words) // 3))]) if len(words) > 1 else line
+    sheet.words(first, x, y, font, size, css(ink.text))
+    rest = line[len(first) :].strip()
+    if rest:
+        forward = measure(first + " ", font, size)
+        sheet.words(rest, x - forward if sheet.from_right else x + forward, y, font, size, css(ink.accent))
+
+
+def _chips(sheet: _Sheet, zone: Zone, ink: Ink, texts: Iterable[str]) -> None:
+    """Light and mood, side by side; both shorten when together they are too long."""
+    font, tall = face(sheet.language, "text", False), zone.height * 0.82
+    pad, gap = tall * 0.50, tall * 0.26
+    shown = [text.strip()[:1].upper() + text.strip()[1:] for text in texts if text.strip()]
+    size = tall * 0.42
+    wishes = [measure(text, font, size) + 2 * pad for text in shown]
+    room = zone.width - gap * max(0, len(shown) - 1)
+    fair = room / max(1, len(shown))
+    spare = sum(max(0.0, fair - wish) for wish in wishes)
+    offset = 0.0
+    y = zone.y + (zone.height - tall) / 2
+    for text, wish in zip(shown, wishes, strict=True):
+        width = min(wish, fair + (spare if wish > fair else 0.0))
+        fitted = fit(text, font, width - 2 * pad + 1, tall, 1, size, size * 0.82)
+        if fitted.lines:
+            width = measure(fitted.lines[0], font, fitted.size) + 2 * pad
+            x = sheet.side(zone, offset)
+            _pill(sheet, x - (width if sheet.from_right else 0), y, width, tall, ink)
+            sheet.words(
+                fitted.lines[0],
+                x + (-pad if sheet.from_right else pad),
+                y + tall / 2 + fitted.size * 0.35,
+                font,
+                fitted.size,
+                css(mix(ink.text, ink.quiet, 0.3)),
+            )
+            offset += width + gap
