@@ -123,7 +123,7 @@ class Timeline(Contract):
 
 def timeline(
     script: Script,
-    storyboard: Storyboard,
+    storyboard: Storyboard | None,
     clips: Sequence[Clip],
     voice: Sequence[VoiceLine],
     music: MusicBed | None,
@@ -131,7 +131,7 @@ def timeline(
     fps: int,
     language: str,
 ) -> Timeline:
-    """The film's timeline. Without clips it has sound and words only.
+    """The film's timeline. Without clips it has sound and words only; without a storyboard, cuts only.
 
     Raises `Permanent` when a scene is shorter than a frame, or has no clip while others have.
     """
@@ -175,9 +175,9 @@ def boundaries(durations: Sequence[Fraction], fps: int) -> list[int]:
 
 
 def _segments(
-    spans: Sequence[SceneSpan], storyboard: Storyboard, clips: Sequence[Clip], fps: int
+    spans: Sequence[SceneSpan], storyboard: Storyboard | None, clips: Sequence[Clip], fps: int
 ) -> tuple[Segment, ...]:
-    boards = {scene.scene_id: scene for scene in storyboard.scenes}
+    boards = {scene.scene_id: scene for scene in (storyboard.scenes if storyboard else ())}
     cut: list[Segment] = []
     for span in spans:
         shots = sorted((clip for clip in clips if clip.scene_id == span.scene_id), key=lambda clip: clip.shot)

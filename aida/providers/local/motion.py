@@ -15,7 +15,7 @@ from aida.ports import AssetStore
 NAME = "local motion"
 
 
-class LocalMotion:
+class CameraMoves:
     """`aida.ports.VideoModel` for the draft tier."""
 
     def clip(self, recipe: ClipRecipe, model: str, store: AssetStore, work: Path) -> Clip:

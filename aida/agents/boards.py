@@ -1,0 +1,117 @@
+"""A scene's still frame as the client sees it: picture + marks → storyboard frame and overlay.
+
+    canvas ─centre→ picture ─┬─draw_chrome→ marks ─overlay→ for the film
+                             └──────────────── + ─────────→ frame.png, and one of them the thumbnail
+
+The marks (scene number, headline, camera move) belong to the draft; a finished film has none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from aida.contracts.recipe import AssemblyRecipe
+from aida.contracts.storyboard import StoryboardScene
+from aida.errors import Permanent
+from aida.media.planes import Overlay, overlay
+from aida.media.sources import centre, on_canvas, read_picture
+from aida.media.timeline import Timeline
+from aida.ports import AssetStore
+
+Rgb = NDArray[np.uint8]
+"""Height × width × 3."""
+Rgba = NDArray[np.uint8]
+"""Height × width × 4, premultiplied."""
+
+_PNG_EFFORT = 3
+_JPEG_QUALITY = 90
+
+
+@dataclass(frozen=True)
+class Board:
+    frame: Path
+    """The storyboard's picture, PNG."""
+    marks: Overlay
+
+
+def draw_board(recipe: AssemblyRecipe, plan: Timeline, scene_id: int, store: AssetStore, work: Path) -> Board:
+    """One scene's frame in `work`, and its marks. Errors are those of `assemble`."""
+    segment = next(each for each in plan.segments if each.scene_id == scene_id)
+    canvas = on_canvas(read_picture(store.fetch(segment.asset)), recipe.width, recipe.height)
+    picture = centre(canvas, recipe.width, recipe.height)
+    marks = _marks(recipe, plan, scene_id, picture) if recipe.chrome else None
+    board = Board(
+        frame=work / f"scene-{scene_id}.png",
+        marks=overlay(marks) if marks is not None else (),
+    )
+    write_png(laid_over(picture, marks), board.frame)
+    return board
+
+
+def _marks(recipe: AssemblyRecipe, plan: Timeline, scene_id: int, picture: Rgb) -> Rgba:
+    from aida.media.frames import draw_chrome
+
+    assert recipe.storyboard is not None
+    index = next(i for i, span in enumerate(plan.scenes) if span.scene_id == scene_id)
+    scene = next(each for each in recipe.script.scenes if each.id == scene_id)
+    board = next((each for each in recipe.storyboard.scenes if each.scene_id == scene_id), None)
+    if board is None:
+        raise Permanent("The storyboard lacks this scene", agent="assembly", scene=scene_id)
+    return np.asarray(
+        draw_chrome(
+            scene,
+            board,
+            recipe.storyboard.look,
+            index=index,
+            count=len(plan.scenes),
+            start=Fraction(plan.scenes[index].start, plan.fps),
+            language=recipe.language,
+            width=recipe.width,
+            height=recipe.height,
+            picture=picture,
+        ),
+        np.uint8,
+    )
+
+
+def laid_over(picture: Rgb, marks: Rgba | None) -> Rgb:
+    """The picture with the marks over it; both of one size."""
+    if marks is None:
+        return picture
+    left = cv2.merge([255 - marks[:, :, 3]] * 3)
+    beneath = cv2.multiply(picture, left, scale=1 / 255)
+    return np.asarray(cv2.add(beneath, np.ascontiguousarray(marks[:, :, :3])), np.uint8)
+
+
+def write_png(picture: Rgb, file: Path) -> None:
+    """Raises `OSError` when the file cannot be written."""
+    _write(picture, file, ".png", [cv2.IMWRITE_PNG_COMPRESSION, _PNG_EFFORT])
+
+
+def write_jpeg(picture: Rgb, file: Path) -> None:
+    """Raises `OSError` when the file cannot be written."""
+    _write(picture, file, ".jpg", [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])
+
+
+def _write(picture: Rgb, file: Path, kind: str, options: list[int]) -> None:
+    done, data = cv2.imencode(kind, cv2.cvtColor(picture, cv2.COLOR_RGB2BGR), options)
+    if not done:
+        raise Permanent(f"{file.name} could not be written as a picture", agent="assembly")
+    # OpenCV's own writer says nothing when the disk is full.
+    file.write_bytes(data.tobytes())
+
+
+def showpiece(scenes: Sequence[StoryboardScene]) -> int:
+    """Id of the scene whose frame stands for the film: the first that shows the product well."""
+    for framing in ("hero", "close_up"):
+        for scene in scenes:
+            if scene.framing == framing:
+                return scene.scene_id
+    return scenes[0].scene_id
