@@ -1,0 +1,1 @@
+"""The Technical Planner's runs: order, parallelism, progress."""

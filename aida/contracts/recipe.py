@@ -153,7 +153,8 @@ class AssemblyRecipe(Recipe):
     height: Pixels
     fps: Annotated[Count, Field(ge=1, le=120)] = 30
     script: Script
-    storyboard: Storyboard
+    storyboard: Storyboard | None
+    """`None` for sound alone: nothing is seen."""
     clips: tuple[Clip, ...] = ()
     voice: tuple[VoiceLine, ...] = ()
     music: MusicBed | None = None

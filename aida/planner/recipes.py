@@ -1,0 +1,256 @@
+"""What each agent is asked for: brief + plan + what exists so far → recipes (pure).
+
+    Commission ─script_recipe→ Script ─storyboard_recipe→ Storyboard ─scene_picture→ picture ─shots→ clips
+                                     └─voice_recipes, music_recipe→ sound ─assembly_recipe→ film
+
+A recipe holds everything that can change its asset and nothing else; see `aida.contracts.recipe`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from aida.contracts.assets import AssetRef
+from aida.contracts.brief import BriefDetails, ProjectBrief
+from aida.contracts.plan import PlannedScene, PlannedShot, PlannedStep, ProductionPlan
+from aida.contracts.recipe import (
+    AssemblyRecipe,
+    ClipRecipe,
+    MusicRecipe,
+    PictureRecipe,
+    ScriptRecipe,
+    StoryboardRecipe,
+    VoiceProfile,
+    VoiceRecipe,
+)
+from aida.contracts.result import Clip, MusicBed, VoiceLine
+from aida.contracts.script import Script
+from aida.contracts.storyboard import Storyboard, StoryboardScene
+
+_STILL_SECONDS = Fraction(5)
+"""Script seconds per picture where no film sets the pace; a still lasts as long as one looks."""
+_MOST_SCENES = 8
+"""Of a script for stills alone; more pictures than that are further takes of its scenes."""
+
+
+@dataclass(frozen=True)
+class Commission:
+    """One production as ordered. `scope` and `take` are those of `Recipe`."""
+
+    brief: ProjectBrief
+    plan: ProductionPlan
+    scope: str
+    take: int = 1
+
+    @property
+    def details(self) -> BriefDetails:
+        return self.brief.details or BriefDetails()
+
+    @property
+    def subject(self) -> str:
+        """What it is about, in the client's words."""
+        return self.details.subject or ", ".join(self.brief.requirements) or self.brief.id
+
+    @property
+    def films(self) -> bool:
+        return any(each.kind == "video" for each in self.plan.deliveries)
+
+    @property
+    def sounds(self) -> bool:
+        """Sound is a thing of its own, not only the film's."""
+        return any(each.kind == "audio" for each in self.plan.deliveries)
+
+    @property
+    def assembles(self) -> bool:
+        """Something is put together at the end; stills alone are finished as they are."""
+        return self.films or self.sounds
+
+    def step(self, purpose: str) -> PlannedStep | None:
+        """The plan's step for `script`, `storyboard`, `pictures`, `clips`, `voice`, `music`, `film`."""
+        return next((each for each in self.plan.steps if each.purpose == purpose), None)
+
+    def made_by(self, purpose: str) -> dict[str, Any]:
+        """The fields every recipe has: model and fallbacks of a step, scope, take and seed.
+
+        Raises `ValueError` when the plan has no such step.
+        """
+        step = self.step(purpose)
+        if step is None:
+            raise ValueError(f"the plan has no step for {purpose}")
+        return {
+            "model": step.model,
+            "fallbacks": step.fallbacks,
+            "scope": self.scope,
+            "take": self.take,
+            "seed": self.seed,
+        }
+
+    @property
+    def seed(self) -> int:
+        """The same wish gives the same film; another take another one. 31 bits."""
+        told = f"{self.subject}|{self.plan.language}|{self.take}"
+        return int(hashlib.sha256(told.encode()).hexdigest()[:8], 16) & 0x7FFFFFFF
+
+
+def script_recipe(job: Commission) -> ScriptRecipe:
+    """The Writer's order."""
+    pacing = tuple(scene.seconds for scene in job.plan.scenes)
+    stills = (_STILL_SECONDS,) * min(max(job.plan.stills, 1), _MOST_SCENES)
+    return ScriptRecipe(
+        **job.made_by("script"),
+        content_type=job.plan.content_type,
+        language=job.plan.language,
+        scene_seconds=pacing or stills,
+        subject=job.subject,
+        audience=job.details.audience,
+        tone=job.details.tone,
+        call_to_action=job.details.call_to_action,
+        platform=job.plan.platform,
+        requirements=job.brief.requirements,
+        quality_keywords=job.brief.quality_keywords,
+        speaks=job.plan.speaks,
+    )
+
+
+def storyboard_recipe(job: Commission, script: Script) -> StoryboardRecipe:
+    """The Director's order."""
+    style = job.brief.style_preferences
+    picked = style.gallery_selected if style else ()
+    return StoryboardRecipe(
+        **job.made_by("storyboard"),
+        script=script,
+        language=job.plan.language,
+        subject=job.subject,
+        visual_style=(style.custom_description or "") if style else "",
+        requirements=job.brief.requirements,
+        quality_keywords=job.brief.quality_keywords,
+        aspect=job.plan.aspect,
+        gallery_style=picked[0].id if picked else None,
+    )
+
+
+def scene_picture(job: Commission, board: Storyboard, scene: StoryboardScene) -> PictureRecipe:
+    """The Visual Creator's order for one scene of a film."""
+    return _picture(job, board, scene, job.plan.width, job.plan.height)
+
+
+def still_pictures(job: Commission, board: Storyboard) -> tuple[PictureRecipe, ...]:
+    """The Visual Creator's orders for the pictures the client gets, in their order.
+
+    More stills than scenes: each further round is another take of the same scenes.
+    """
+    size = next((each for each in job.plan.deliveries if each.kind == "image"), None)
+    width = (size.width if size else None) or job.plan.width
+    height = (size.height if size else None) or job.plan.height
+    rounds = -(-job.plan.stills // len(board.scenes)) if job.plan.stills else 0
+    recipes = []
+    for number in range(job.plan.stills):
+        recipe = _picture(job, board, board.scenes[number % len(board.scenes)], width, height)
+        take = (job.take - 1) * rounds + number // len(board.scenes) + 1
+        recipes.append(recipe.model_copy(update={"purpose": "still", "take": take, "seed": job.seed + take}))
+    return tuple(recipes)
+
+
+def clip_recipes(job: Commission, scene: StoryboardScene, image: AssetRef) -> tuple[ClipRecipe, ...]:
+    """The Video Composer's orders for one scene: a clip per planned shot, from the scene's picture."""
+    return tuple(
+        ClipRecipe(
+            **job.made_by("clips"),
+            scene=scene,
+            shot=shot.shot,
+            image=image,
+            seconds=shot.seconds,
+            width=job.plan.width,
+            height=job.plan.height,
+        )
+        for shot in _shots(job, scene.scene_id)
+    )
+
+
+def voice_recipes(job: Commission, script: Script) -> tuple[VoiceRecipe, ...]:
+    """The Audio Generator's orders: a line for every scene that has words."""
+    if not job.plan.speaks:
+        return ()
+    return tuple(
+        VoiceRecipe(
+            **job.made_by("voice"),
+            scene_id=scene.id,
+            text=scene.voiceover,
+            language=job.plan.language,
+            voice_profile=_voice_profile(job),
+            tone=script.tone or None,
+            seconds=scene.duration,
+        )
+        for scene in script.scenes
+        if scene.voiceover.strip()
+    )
+
+
+def music_recipe(job: Commission) -> MusicRecipe | None:
+    """The Audio Generator's order for the bed; `None` when the plan has none.
+
+    Its mood is the client's, not the script's, so that it need not wait for the Writer.
+    """
+    if not job.plan.music or job.step("music") is None:
+        return None
+    mood = job.details.tone or next(iter(job.brief.quality_keywords), "")
+    return MusicRecipe(
+        **job.made_by("music"), seconds=job.plan.seconds, mood=mood, keywords=job.brief.quality_keywords
+    )
+
+
+def assembly_recipe(
+    job: Commission,
+    script: Script,
+    board: Storyboard | None,
+    clips: tuple[Clip, ...],
+    lines: tuple[VoiceLine, ...],
+    bed: MusicBed | None,
+) -> AssemblyRecipe:
+    """The final assembly's order. Clips and lines in any order; they are put into the film's."""
+    return AssemblyRecipe(
+        **job.made_by("film"),
+        content_type=job.plan.content_type,
+        language=job.plan.language,
+        platform=job.plan.platform,
+        width=job.plan.width,
+        height=job.plan.height,
+        fps=job.plan.fps,
+        script=script,
+        storyboard=board,
+        clips=tuple(sorted(clips, key=lambda clip: (clip.scene_id, clip.shot))),
+        voice=tuple(sorted(lines, key=lambda line: line.scene_id)),
+        music=bed,
+        burn_captions=job.plan.subtitles,
+        chrome=job.plan.tier == "draft",
+    )
+
+
+def _picture(
+    job: Commission, board: Storyboard, scene: StoryboardScene, width: int, height: int
+) -> PictureRecipe:
+    return PictureRecipe(
+        **job.made_by("pictures"),
+        scene=scene,
+        look=board.look,
+        subject=job.subject,
+        keywords=(*job.brief.requirements, *job.brief.quality_keywords),
+        language=job.plan.language,
+        width=width,
+        height=height,
+    )
+
+
+def _shots(job: Commission, scene_id: int) -> tuple[PlannedShot, ...]:
+    planned: PlannedScene | None = next((each for each in job.plan.scenes if each.id == scene_id), None)
+    if planned is None:
+        raise ValueError(f"the plan has no scene {scene_id}")
+    whole = PlannedShot(scene_id=scene_id, shot=1, seconds=planned.seconds, model_seconds=planned.seconds)
+    return planned.shots or (whole,)
+
+
+def _voice_profile(job: Commission) -> VoiceProfile:
+    return "professional_male" if job.details.voice == "male" else "professional_female"

@@ -1,0 +1,123 @@
+"""Wiring: settings → adapters. The one file that knows every vendor.
+
+    Settings ─open_studio→ Studio {store, states, engines by catalog id}
+
+An engine is built when it is first asked for, so that a task imports only what it uses. An engine
+whose key is missing is not on its shelf: `first_that_works` says so, and `aida doctor` says why.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from aida.ledger.state import StateStore
+from aida.ports import (
+    AssetStore,
+    ImageModel,
+    MusicModel,
+    ScriptModel,
+    StoryboardModel,
+    VideoModel,
+    VoiceModel,
+)
+from aida.settings import Settings
+
+Engine = TypeVar("Engine")
+
+
+class Shelf(Mapping[str, Engine], Generic[Engine]):
+    """Engines by catalog id, each built once, by the first who takes it. Safe to share by threads."""
+
+    def __init__(self, builders: Mapping[str, Callable[[], Engine]]) -> None:
+        self._builders = dict(builders)
+        self._built: dict[str, Engine] = {}
+        self._lock = threading.Lock()
+
+    def __getitem__(self, model: str) -> Engine:
+        with self._lock:
+            if model not in self._built:
+                self._built[model] = self._builders[model]()
+            return self._built[model]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._builders)
+
+    def __len__(self) -> int:
+        return len(self._builders)
+
+    def __contains__(self, model: object) -> bool:
+        return model in self._builders
+
+
+@dataclass(frozen=True)
+class Studio:
+    """Everything the agents work with."""
+
+    store: AssetStore
+    states: StateStore
+    writers: Mapping[str, ScriptModel]
+    directors: Mapping[str, StoryboardModel]
+    image_models: Mapping[str, ImageModel]
+    video_models: Mapping[str, VideoModel]
+    voice_models: Mapping[str, VoiceModel]
+    music_models: Mapping[str, MusicModel]
+
+
+def open_studio(settings: Settings) -> Studio:
+    """The studio these settings describe. Opens the database; builds no engine yet."""
+    return Studio(
+        store=open_store(settings),
+        states=StateStore(settings.database_url),
+        writers=Shelf({"local/template": _template}),
+        directors=Shelf({"local/simplified": _simplified}),
+        image_models=Shelf({"local/draw": _draw}),
+        video_models=Shelf({"local/motion": _motion}),
+        voice_models=Shelf({"local/espeak": _espeak}),
+        music_models=Shelf({"local/synth": _synth}),
+    )
+
+
+def open_store(settings: Settings) -> AssetStore:
+    """The asset store alone, for who only hands files over."""
+    from aida.storage.local import LocalAssetStore
+
+    return LocalAssetStore(settings.assets)
+
+
+def _template() -> ScriptModel:
+    from aida.providers.local.template import TemplateWriter
+
+    return TemplateWriter()
+
+
+def _simplified() -> StoryboardModel:
+    from aida.providers.local.simplified import SimplifiedDirector
+
+    return SimplifiedDirector()
+
+
+def _draw() -> ImageModel:
+    from aida.providers.local.draw import DrawnPictures
+
+    return DrawnPictures()
+
+
+def _motion() -> VideoModel:
+    from aida.providers.local.motion import CameraMoves
+
+    return CameraMoves()
+
+
+def _espeak() -> VoiceModel:
+    from aida.providers.local.voice import EspeakVoice
+
+    return EspeakVoice()
+
+
+def _synth() -> MusicModel:
+    from aida.providers.local.synth import LocalSynth
+
+    return LocalSynth()

@@ -1,0 +1,198 @@
+"""What was made → the spec's results and `FinalResult` (pure, but for the store's addresses)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from aida.contracts.assets import AssetRef
+from aida.contracts.result import (
+    AssemblyResult,
+    AudioResult,
+    Clip,
+    Cost,
+    DirectorResult,
+    Estimated,
+    FinalResult,
+    MusicBed,
+    ResultAssets,
+    ResultError,
+    ResultMetadata,
+    StepMetadata,
+    VideoResult,
+    VisualResult,
+    VoiceLine,
+    WriterResult,
+)
+from aida.contracts.script import Script
+from aida.contracts.storyboard import Storyboard
+from aida.planner.recipes import Commission
+
+
+@dataclass
+class Made:
+    """Everything a run has so far, in film order."""
+
+    script: WriterResult | None = None
+    storyboard: DirectorResult | None = None
+    pictures: dict[int, VisualResult] = field(default_factory=dict)
+    """Of the film, by scene."""
+    stills: dict[int, VisualResult] = field(default_factory=dict)
+    """For the client, by number from 1."""
+    clips: dict[tuple[int, int], Clip] = field(default_factory=dict)
+    lines: dict[int, VoiceLine] = field(default_factory=dict)
+    bed: MusicBed | None = None
+    assembly: AssemblyResult | None = None
+
+    def words(self) -> Script:
+        """The script; only after the Writer."""
+        assert self.script is not None
+        assert self.script.script is not None
+        return self.script.script
+
+    def board(self) -> Storyboard | None:
+        return self.storyboard.storyboard if self.storyboard else None
+
+    def visuals(self) -> tuple[VisualResult, ...]:
+        return (*_in_order(self.pictures), *_in_order(self.stills))
+
+    def everything(self) -> Iterator[Any]:
+        """Every result that carries cost and model."""
+        for each in (self.script, self.storyboard, *self.visuals(), *_in_order(self.clips)):
+            if each is not None:
+                yield each
+        yield from _in_order(self.lines)
+        for last in (self.bed, self.assembly):
+            if last is not None:
+                yield last
+
+    def cost(self) -> Decimal:
+        return sum((each.metadata.cost for each in self.everything()), start=Decimal(0))
+
+
+Address = Callable[[AssetRef], str]
+
+
+def video_result(job: Commission, made: Made, address: Address) -> VideoResult | None:
+    """The Video Composer's result: clips, and the cut once it is assembled."""
+    clips = tuple(_in_order(made.clips))
+    if not clips:
+        return None
+    cut = made.assembly.cut if made.assembly else None
+    return VideoResult(
+        video=cut,
+        video_url=address(cut) if cut else None,
+        duration=sum((clip.seconds for clip in clips), start=Fraction(0)),
+        resolution=f"{job.plan.width}x{job.plan.height}",
+        has_audio=False,
+        model_used=_names(clips),
+        clips=clips,
+        metadata=_summed(clips),
+    )
+
+
+def audio_result(job: Commission, made: Made, address: Address) -> AudioResult | None:
+    """The Audio Generator's result: lines and bed, and the mix or the voice once assembled."""
+    lines = tuple(_in_order(made.lines))
+    parts = (*lines, *((made.bed,) if made.bed else ()))
+    if not parts:
+        return None
+    sound = (made.assembly.mix if job.sounds else None) or made.assembly.voice if made.assembly else None
+    return AudioResult(
+        audio=sound,
+        audio_url=address(sound) if sound else None,
+        duration=job.plan.seconds,
+        model_used=_names(parts),
+        lines=lines,
+        music=made.bed,
+        metadata=_summed(parts),
+    )
+
+
+def final_result(
+    job: Commission,
+    made: Made,
+    *,
+    workflow_id: str,
+    agents: tuple[str, ...],
+    seconds: float,
+    address: Address,
+    error: ResultError | None = None,
+) -> FinalResult:
+    """The client's result: `completed`, or with an error `partial` when something can be handed over."""
+    stills = tuple(each.image for each in _in_order(made.stills) if each.image is not None)
+    done = made.assembly
+    film, mix = (done.film if done else None), (done.mix if done else None)
+    captions = tuple(each for each in (done.captions_srt, done.captions_vtt) if each) if done else ()
+    status = "completed" if error is None else "partial" if (stills or done) else "failed"
+    everything = tuple(made.everything())
+    return FinalResult.model_validate(
+        {
+            "status": status,
+            "workflow_id": workflow_id,
+            "video_url": address(film) if film else None,
+            "image_urls": tuple(address(still) for still in stills) if job.plan.stills else None,
+            "audio_url": address(mix) if mix and job.sounds else None,
+            "thumbnail_url": address(done.thumbnail) if done and done.thumbnail else None,
+            "captions_urls": tuple(address(each) for each in captions) or None,
+            "metadata": ResultMetadata(
+                duration=done.seconds if done else None,
+                resolution=_resolution(job, made),
+                has_audio=(bool(made.lines) or made.bed is not None) if done else None,
+                cost=Cost(estimated=job.plan.cost or Decimal(0), actual=made.cost()),
+                time=Estimated(estimated=job.plan.time, actual=round(seconds, 3)),
+                agents_used=tuple(agent for agent in agents if agent != "assembly"),
+                models_used=tuple(dict.fromkeys(_model(each) for each in everything)),
+            ),
+            "assets": ResultAssets(
+                script=made.script,
+                storyboard=made.storyboard,
+                images=made.visuals() or None,
+                raw_video=video_result(job, made, address),
+                audio=audio_result(job, made, address),
+            ),
+            "delivered": done,
+            "stills": stills,
+            "error": error,
+        }
+    )
+
+
+def failure(agent: str, reason: str) -> ResultError:
+    return ResultError(agent=agent, reason=reason, timestamp=datetime.now(UTC))
+
+
+def _resolution(job: Commission, made: Made) -> str | None:
+    if made.assembly is not None and made.assembly.film is not None:
+        return f"{job.plan.width}x{job.plan.height}"
+    still = next(iter(_in_order(made.stills)), None)
+    return f"{still.dimensions.width}x{still.dimensions.height}" if still and still.dimensions else None
+
+
+def _summed(parts: Iterable[Any]) -> StepMetadata:
+    """Costs add up; parts are made side by side, so the longest one's seconds count."""
+    metadata = [part.metadata for part in parts]
+    return StepMetadata(
+        cost=sum((each.cost for each in metadata), start=Decimal(0)),
+        time=max(each.time for each in metadata),
+        model_used=" + ".join(dict.fromkeys(each.model_used for each in metadata)),
+        fallback_used=any(each.fallback_used for each in metadata),
+        retries=sum(each.retries for each in metadata),
+    )
+
+
+def _names(parts: Iterable[Any]) -> str:
+    return " + ".join(dict.fromkeys(_model(part) for part in parts))
+
+
+def _model(result: Any) -> str:
+    name: str = getattr(result, "model_used", None) or result.metadata.model_used
+    return name
+
+
+def _in_order(made: dict[Any, Any]) -> list[Any]:
+    return [made[key] for key in sorted(made)]

@@ -1,0 +1,137 @@
+"""The flow `produce`: a workflow id (or a request, or a brief) → `FinalResult` as JSON.
+
+    prefect deployment run 'produce/draft' --param request="Video 30s per scarpe eco-friendly"
+
+A workflow is ours, a flow run is one attempt at it: the next attempt, on any machine with the same
+database, asset store and result storage, finds every finished task by its recipe. Only plain data
+goes in and out; bytes stay in the asset store.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from prefect import flow
+from prefect.client.schemas.objects import State
+from prefect.context import FlowRunContext
+from prefect.logging import get_run_logger
+from prefect.states import Failed
+from prefect.task_runners import ThreadPoolTaskRunner
+
+from aida.contracts.brief import ProjectBrief
+from aida.contracts.state import WorkflowState
+from aida.contracts.units import Tier
+from aida.errors import AidaError, BadInput, Permanent
+from aida.planner.recipes import Commission
+from aida.settings import read_settings
+from aida.studio import Studio
+from flows.clock import Clock, process_clock
+from flows.intake import take_in
+from flows.lock import only_one
+from flows.production import Production
+from flows.record import Record
+from tasks.workplace import studio
+
+_THREADS = 32  # more than all models' concurrency in one film together; each waits most of its time
+
+
+def film_name(state: WorkflowState) -> str:
+    """What people see: "scarpe eco-friendly · instagram_reel 30 s · draft" (pure)."""
+    plan = state.plan
+    subject = Commission(state.brief, plan, state.id).subject if plan else state.id
+    if plan is None:
+        return subject[:60]
+    length = f"{float(plan.seconds):g} s" if plan.seconds else f"{plan.stills} pictures"
+    return f"{subject[:60]} · {plan.platform or plan.content_type} {length} · {plan.tier}"
+
+
+def _run_name() -> str:
+    context = FlowRunContext.get()
+    asked: dict[str, Any] = (context.parameters if context else None) or {}
+    workflow_id, brief = asked.get("workflow_id"), asked.get("brief")
+    if workflow_id:
+        try:
+            state = studio().states.load(workflow_id)
+        except AidaError:  # the flow itself says what is wrong
+            state = None
+        return film_name(state) if state else str(workflow_id)[:80]
+    return (asked.get("request") or getattr(brief, "id", None) or "nothing asked")[:80]
+
+
+@flow(
+    name="produce",
+    flow_run_name=_run_name,
+    task_runner=ThreadPoolTaskRunner(max_workers=_THREADS),  # type: ignore[arg-type]
+    persist_result=False,
+)
+async def produce(
+    workflow_id: str | None = None,
+    request: str | None = None,
+    brief: ProjectBrief | None = None,
+    tier: Tier | None = None,
+    platform: str | None = None,
+    duration: float | None = None,
+    language: str | None = None,
+    scope: str | None = None,
+    take: int = 1,
+) -> dict[str, Any] | State[Any]:
+    """Make a film, pictures or audio.
+
+    Args:
+        workflow_id: A workflow that exists; it is made, or resumed. Leave the rest empty then.
+        request: What is wanted, in plain words, in any of the 17 languages.
+        brief: The same as a ProjectBrief.
+        tier: draft (free), fast, standard or premium; by default as the words say.
+        platform: For example instagram_reel, tiktok, youtube.
+        duration: Seconds.
+        language: Of the film, for example it.
+        scope: Productions with one scope share what they have in common.
+        take: 2 and up makes everything anew.
+    """
+    settings = read_settings()
+    here = studio()
+    if workflow_id is None:
+        state = take_in(
+            settings,
+            request=request,
+            brief=brief,
+            tier=tier,
+            platform=platform,
+            duration=duration,
+            language=language,
+            scope=scope,
+            take=take,
+        )
+        here.states.create(state)
+        get_run_logger().info("This is workflow %s: %s", state.id, film_name(state))
+    else:
+        if request is not None or brief is not None:
+            raise BadInput("workflow_id stands alone: it already has its brief.")
+        found = here.states.load(workflow_id)
+        if found is None:
+            raise BadInput(f"Nobody knows a workflow {workflow_id}.")
+        state = found
+    with only_one(settings, state.id):
+        return await attempt(state, here, process_clock())
+
+
+async def attempt(state: WorkflowState, here: Studio, clock: Clock) -> dict[str, Any] | State[Any]:
+    """One attempt at a workflow; a finished one is handed out again."""
+    if state.status == "completed" and state.final_result is not None:
+        return state.final_result.model_dump(mode="json")
+    if state.plan is None:
+        raise Permanent(f"Workflow {state.id} has no plan", agent="technical_planner")
+    record = Record(here.states, state)
+    record.begin()
+    job = Commission(state.brief, state.plan, state.scope or state.id, state.take)
+    try:
+        result = await Production(job, here, record, clock).run()
+    except BaseException:
+        record.pause()
+        raise
+    document = result.model_dump(mode="json")
+    clock.write(read_settings().home / "timings", state.id)
+    if result.error is not None:
+        # The row holds the whole result; Prefect shows the reason.
+        return Failed(message=f"{result.error.agent}: {result.error.reason}", data=document)
+    return document

@@ -1,0 +1,172 @@
+"""A Prefect API for one run, when nobody has set one up: folder → URL, gone when the run is gone.
+
+    worker ─start_server→ child: database from the template ─uvicorn→ port ─wait→ URL
+
+Prefect's own ephemeral server gives up after 20 s, and its first start spends more than half of
+that on creating a database. Ours starts from a finished one (`prefect-VERSION.db.xz`, made by
+`python -m flows.serve --template FILE`; with another Prefect it creates it the slow way), has no pages and no
+schedules, and is waited for as long as its process lives. It ends when its standard input closes, so
+a killed worker leaves none behind. Prefect is imported in the child only.
+"""
+
+from __future__ import annotations
+
+import lzma
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass, field
+from importlib import metadata
+from pathlib import Path
+
+from aida.errors import Permanent
+from aida.settings import Settings
+
+_END_SECONDS = 5.0
+
+QUIET = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+}
+"""Nothing is told to anybody outside; for the server and for its clients."""
+
+_LEAN = {
+    "PREFECT__SERVER_EPHEMERAL": "1",  # no schedules, no late-run marks: there is one run
+    "PREFECT__SERVER_FINAL": "1",
+    "PREFECT_SERVER_UI_ENABLED": "false",
+    "PREFECT_SERVER_REGISTER_BLOCKS_ON_START": "false",
+    "PREFECT_SERVER_MEMOIZE_BLOCK_AUTO_REGISTRATION": "false",  # it imports every collection to hash them
+    "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
+}
+
+
+@dataclass
+class Server:
+    """A Prefect API of our own. Close it, or let this process end."""
+
+    process: subprocess.Popen[bytes]
+    folder: Path
+    log: Path
+    password: str = field(repr=False)
+    _url: str = ""
+
+    def address(self) -> str:
+        """The API's URL, as soon as the child has taken a port (a tenth of a second): not yet ready.
+
+        Raises `Permanent` when the process ends instead; the text says where its log is.
+        """
+        assert self.process.stdout is not None
+        if not self._url:
+            port = self.process.stdout.readline().strip()
+            if not port:
+                self.process.wait()
+                raise self._died()
+            self._url = f"http://127.0.0.1:{int(port)}/api"
+        return self._url
+
+    def wait(self) -> None:
+        """Return once the API answers. Waits as long as the process lives; errors as `address`."""
+        url = self.address()
+        while not _answers(url):
+            if self.process.poll() is not None:
+                raise self._died()
+            time.sleep(0.05)
+
+    def environment(self) -> dict[str, str]:
+        """What a client process needs to use this API, set before it imports Prefect."""
+        return {
+            "PREFECT_API_URL": self.address(),
+            "PREFECT_API_AUTH_STRING": f"aida:{self.password}",
+            "PREFECT_HOME": str(self.folder),
+        } | QUIET
+
+    def close(self) -> None:
+        """End the server and remove its folder."""
+        self.process.terminate()
+        try:
+            self.process.wait(_END_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe is not None:
+                pipe.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _died(self) -> Permanent:
+        return Permanent(
+            f"The Prefect API for this run ended with code {self.process.returncode}; see {self.log}",
+            agent="technical_planner",
+        )
+
+
+def start_server(settings: Settings) -> Server:
+    """Start the child and return at once; `wait` tells when it is ready."""
+    root = settings.home / "prefect"
+    root.mkdir(parents=True, exist_ok=True)
+    _sweep(root)
+    folder = Path(tempfile.mkdtemp(prefix="run-", dir=root))
+    log = root / "server.log"
+    password = secrets.token_urlsafe(24)
+    ready = lay_out(folder)
+    with log.open("wb") as sink:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "flows.serve"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=sink,
+            env={**os.environ, **server_environment(folder, password, ready)},
+            start_new_session=True,  # Ctrl-C is the worker's to hear; this one ends with its input
+        )
+    (folder / "pid").write_text(str(process.pid))
+    return Server(process, folder, log, password)
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/health", timeout=5) as answer:  # noqa: S310
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def server_environment(folder: Path, password: str, ready: bool) -> dict[str, str]:
+    """The child's variables. `ready`: the database is finished and need not be migrated."""
+    return {
+        **QUIET,
+        **_LEAN,
+        "PREFECT_HOME": str(folder),
+        "PREFECT_API_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{folder / 'prefect.db'}",
+        "PREFECT_SERVER_DATABASE_MIGRATE_ON_START": "false" if ready else "true",
+        "PREFECT_SERVER_API_AUTH_STRING": f"aida:{password}",
+    }
+
+
+def template() -> Path:
+    """Where the finished database for the installed Prefect is, or would be."""
+    return Path(__file__).parent / f"prefect-{metadata.version('prefect')}.db.xz"
+
+
+def lay_out(folder: Path) -> bool:
+    """Put a finished database into the folder; False when there is none for this Prefect."""
+    if not template().exists():
+        return False
+    (folder / "prefect.db").write_bytes(lzma.decompress(template().read_bytes()))
+    return True
+
+
+def _sweep(root: Path) -> None:
+    """Remove folders of servers that are no more."""
+    for folder in root.glob("run-*"):
+        try:
+            os.kill(int((folder / "pid").read_text()), 0)
+        except (ProcessLookupError, ValueError):
+            shutil.rmtree(folder, ignore_errors=True)
+        except OSError:
+            continue  # alive and another's, or only just being made

@@ -1,0 +1,104 @@
+"""How every task behaves: when it is tried again, when an earlier result stands, what it is called.
+
+    recipe ─key→ an earlier result? yes → that one, no call
+                                    no  → call ─Transient→ 1 s → call ─Transient→ 2 s → call → failed
+
+The one retry layer: only `Transient` is tried again. The recipe alone is the cache key, so the same
+recipe is made once, whichever run, process or machine asks. Results are JSON references, never bytes.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from prefect import Task
+from prefect.client.schemas.objects import State, TaskRun
+from prefect.context import TaskRunContext
+
+from aida.contracts.recipe import Recipe
+from aida.errors import Transient
+from aida.settings import Settings
+
+RETRY_DELAYS = (1.0, 2.0)
+"""Seconds before the second and the third call."""
+
+_LONGEST_WAIT = 300.0
+"""Seconds we wait at most because a vendor says so; a longer wish is a failure."""
+
+AnyRecipe = TypeVar("AnyRecipe", bound=Recipe)
+Made = TypeVar("Made")
+
+
+def agent_task(name: str) -> Callable[[Callable[[AnyRecipe], Made]], Task[[AnyRecipe], Made]]:
+    """Make a function of one `recipe` a task with this house's manners. `name` is the agent's."""
+
+    def decorate(work: Callable[[AnyRecipe], Made]) -> Task[[AnyRecipe], Made]:
+        def named() -> str:
+            context = TaskRunContext.get()
+            assert context is not None
+            return run_name(name, context.parameters["recipe"])
+
+        return Task(
+            work,
+            name=name,
+            task_run_name=named,
+            retries=len(RETRY_DELAYS),
+            retry_delay_seconds=list(RETRY_DELAYS),
+            retry_condition_fn=_worth_another_call,
+            cache_key_fn=_recipe_key,
+            persist_result=True,
+            result_serializer="json",
+        )
+
+    return decorate
+
+
+def run_name(name: str, recipe: Recipe) -> str:
+    """What people see: "Visual Creator · scene 2 · local draw" (pure)."""
+    scene: Any = getattr(recipe, "scene", None)
+    number = getattr(scene, "scene_id", None) or getattr(recipe, "scene_id", None)
+    shot = getattr(recipe, "shot", 1)
+    parts = [name]
+    if getattr(recipe, "purpose", None) == "still":
+        parts.append(f"still {number}")
+    elif number is not None:
+        parts.append(f"scene {number}" + (f" shot {shot}" if shot > 1 else ""))
+    parts.append(recipe.model.replace("/", " "))
+    if recipe.take > 1:
+        parts.append(f"take {recipe.take}")
+    return " · ".join(parts)
+
+
+def heed(error: Transient, call: int) -> None:
+    """Wait as long as the vendor asked, less what the next retry waits anyway.
+
+    `call` counts from 1. After the last call nobody waits.
+    """
+    if error.retry_after is None or call > len(RETRY_DELAYS):
+        return
+    time.sleep(max(0.0, min(error.retry_after, _LONGEST_WAIT) - RETRY_DELAYS[call - 1]))
+
+
+def call_number() -> int:
+    """Which call of the running task this is, from 1; 1 outside a task run."""
+    context = TaskRunContext.get()
+    return context.task_run.run_count if context else 1
+
+
+def result_settings(settings: Settings) -> dict[str, str]:
+    """Prefect's environment variable that puts task results into AIDA's own folder.
+
+    A deployment may set `PREFECT_RESULTS_DEFAULT_STORAGE_BLOCK` instead, to share them by machines.
+    """
+    return {"PREFECT_LOCAL_STORAGE_PATH": str(settings.results)}
+
+
+def _recipe_key(context: TaskRunContext, parameters: dict[str, Any]) -> str:
+    key: str = parameters["recipe"].key()
+    return key
+
+
+def _worth_another_call(task: Task[..., Any], task_run: TaskRun, state: State[Any]) -> bool:
+    return isinstance(state.data, Transient)
