@@ -59,7 +59,7 @@ def integrated(samples: Samples) -> float:
 
 
 def true_peak(samples: Samples) -> float:
-    return decibels(float(_oversampled_peaks(samples).max(initial=0.0)))
+    return decibels(float(oversampled_peaks(samples).max(initial=0.0)))
 
 
 def k_power(samples: Samples) -> NDArray[np.float64]:
@@ -78,10 +78,14 @@ def limit(samples: Samples, ceiling_db: float) -> Samples:
 
     The gain falls over 4 ms before a peak and comes back over about 120 ms: no clipping, no click.
     """
+    return np.asarray(samples * limiting_gain(oversampled_peaks(samples), ceiling_db)[:, None])
+
+
+def limiting_gain(peaks: NDArray[np.float32], ceiling_db: float) -> NDArray[np.float32]:
+    """The limiter's gain per sample, from `oversampled_peaks`; ones where nothing is too loud."""
     ceiling = 10 ** (ceiling_db / 20)
-    peaks = _oversampled_peaks(samples)
     if float(peaks.max(initial=0.0)) <= ceiling:
-        return samples
+        return np.ones(len(peaks), np.float32)
     step = RATE // 1000
     whole = np.pad(peaks, (0, -len(peaks) % step)).reshape(-1, step).max(axis=1)
     needed = np.minimum(1.0, ceiling / np.maximum(whole, 1e-9))
@@ -93,16 +97,17 @@ def limit(samples: Samples, ceiling_db: float) -> Samples:
         gain = min(target, gain + (1.0 - gain) * back)
         recovered[index] = gain
     smooth = ndimage.uniform_filter1d(recovered, 5, mode="nearest")
-    curve = np.interp(np.arange(len(samples)), np.arange(len(smooth)) * step + step / 2, smooth)
-    return np.asarray(samples * curve.astype(np.float32)[:, None])
+    curve = np.interp(np.arange(len(peaks)), np.arange(len(smooth)) * step + step / 2, smooth)
+    return np.asarray(curve, np.float32)
 
 
-def _oversampled_peaks(samples: Samples) -> NDArray[np.float32]:
+def oversampled_peaks(samples: Samples) -> NDArray[np.float32]:
     """Per sample, the greatest magnitude of any channel in its four oversampled neighbours."""
     if not len(samples):
         return np.zeros(0, np.float32)
     peaks = np.zeros(len(samples), np.float32)
     for channel in samples.T:
         fine = np.abs(signal.resample_poly(channel, 4, 1))
-        np.maximum(peaks, fine.reshape(-1, 4).max(axis=1), out=peaks)
+        for quarter in range(4):
+            np.maximum(peaks, fine[quarter::4], out=peaks)
     return peaks

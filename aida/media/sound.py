@@ -23,12 +23,12 @@ from aida.errors import Permanent
 from aida.media.loudness import (
     SILENCE,
     Loudness,
-    decibels,
     integrated,
     k_power,
-    limit,
+    limiting_gain,
     loudness_of,
     measure,
+    oversampled_peaks,
 )
 from aida.media.wav import RATE, Samples, encode_mp3, read_sound, sample_count, write_wav
 
@@ -173,13 +173,14 @@ def _edges(samples: Samples) -> Samples:
 
 def _finished(samples: Samples, target: float) -> Samples:
     """At `target` LUFS and under the ceiling. Limiting costs loudness, so the level is set in a few turns."""
+    peaks = oversampled_peaks(samples)
     push = target - integrated(samples)
     result = samples
     for _ in range(5):
-        result = limit(samples * np.float32(10 ** (push / 20)), CEILING - 0.05)
+        gain = np.float32(10 ** (push / 20))
+        result = samples * (gain * limiting_gain(peaks * gain, CEILING - 0.05))[:, None]
         miss = target - integrated(result)
         if abs(miss) < 0.05:
             break
         push += miss * 1.2
-    over = decibels(float(np.abs(result).max(initial=0.0))) - CEILING
-    return np.asarray(result * np.float32(10 ** (-over / 20))) if over > 0 else result
+    return result
