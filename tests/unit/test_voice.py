@@ -65,6 +65,9 @@ def test_symbols_are_said_in_the_language(language: str, text: str, said: str) -
         ("2026", "年", "にせんにじゅーろくねん"),
         ("12000", "", "いちまんにせん"),
         ("1.5", "", "いちてんご"),
+        ("一", "歩", "いっぽ"),
+        ("三十", "分", "さんじゅっぷん"),
+        ("二", "人", "ふたり"),
     ],
 )
 def test_japanese_numbers_are_read_with_their_counters(number: str, counter: str, said: str) -> None:

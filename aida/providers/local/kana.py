@@ -27,6 +27,12 @@ _DAYS = {
 }
 _DAYS |= {9: "ココノカ", 10: "トーカ", 20: "ハツカ"}
 _SHORT = {1: "イッ", 6: "ロッ", 8: "ハッ", 10: "ジュッ"}
+_COUNTERS = "日間|日|分|回|本|個|年|月|人|歩"
+# 十分 alone means "enough"; after other kanji the numeral belongs to a word (世界一, 唯一).
+_COUNTED = re.compile(
+    rf"([0-9０-９][0-9０-９,，.]*(?:{_COUNTERS}|[%％])?"
+    rf"|(?:(?<=[歩日回年月])|(?<![一-鿿]))(?!十分)[一二三四五六七八九十]+(?:{_COUNTERS}))"
+)
 _KANJI = re.compile(r"[㐀-䶿一-鿿々]")
 
 
@@ -47,9 +53,9 @@ def readings(text: str) -> Sequence[Piece]:
             "Japanese kanji cannot be read aloud without the `janome` package; install it or write kana"
         ) from err
     dictionary, found = Tokenizer(), list[Piece]()
-    for stretch in re.split(r"([0-9０-９][0-9０-９,，.]*(?:日間|日|分|回|本|個|年|月|人|歩|[%％])?)", text):
-        number = re.fullmatch(r"([0-9０-９][0-9０-９,，.]*)(\D*)", stretch)
-        if number:
+    for stretch in _COUNTED.split(text):
+        number = re.fullmatch(r"([0-9０-９][0-9０-９,，.]*|[一二三四五六七八九十]+)(\D*)", stretch)
+        if number and _COUNTED.fullmatch(stretch):
             found.append(Piece(stretch, counted(number[1], number[2])))
         elif stretch:
             for token in dictionary.tokenize(stretch):
@@ -59,7 +65,9 @@ def readings(text: str) -> Sequence[Piece]:
 
 
 def counted(number: str, counter: str) -> str:
-    """A number and its counter in hiragana: ("3", "日間") → "みっかかん"."""
+    """A number and its counter in hiragana: ("3", "日間") → "みっかかん", ("一", "歩") → "いっぽ"."""
+    if number[0] in "一二三四五六七八九十":
+        number = str(_kanji_number(number))
     plain = re.sub(r"[,，]", "", number).rstrip(".")
     whole, _, part = plain.partition(".")
     value = int(whole)
@@ -100,6 +108,13 @@ def counted(number: str, counter: str) -> str:
                 else said + "ネン"
             )
     return _hiragana(kana)
+
+
+def _kanji_number(text: str) -> int:
+    """Up to 99: "三十" → 30, "十二" → 12, "一" → 1."""
+    tens, ten, ones = text.partition("十")
+    digit = {sign: value for value, sign in enumerate("一二三四五六七八九", start=1)}
+    return (digit.get(tens[-1:], 1) * 10 if ten else 0) + digit.get((ones if ten else tens)[-1:], 0)
 
 
 def _number(value: int) -> str:

@@ -24,6 +24,9 @@ from aida.providers.local.words import grouped, piece_starts, pieces, utterance
 _RATE, _PITCH, _RANGE, _GAP = 1, 3, 4, 7
 _SYNCHRONOUS, _UTF8, _END_PAUSE, _CHARACTERS = 2, 1, 0x1000, 1
 _WORD = 1
+_DICTIONARIES = frozenset(
+    ("en", "es", "fr", "de", "it", "pt", "pl", "tr", "ru", "nl", "cs", "ar", "cmn", "hu", "ko", "ja", "hi")
+)
 _WORDS_PER_MINUTE = (80, 449)
 """What the engine accepts."""
 
@@ -64,14 +67,16 @@ def speak(order: dict[str, Any]) -> dict[str, Any]:
 
 def _data_with(folder: Path, variant: str) -> Path:
     """The wheel's voice data with our own voice variant beside it, by links; a short path, since
-    eSpeak cuts longer ones off at 160 characters."""
+    eSpeak cuts longer ones off at 160 characters. Only our languages' dictionaries are linked: a link
+    costs half a millisecond on a slow disk, and the wheel has a hundred more."""
     import espeakng_loader
 
     given = Path(espeakng_loader.get_data_path())
     data = folder / "espeak-ng-data"
     (data / "voices" / "!v").mkdir(parents=True)
     for entry in given.iterdir():
-        if entry.name != "voices":
+        word, _, kind = entry.name.partition("_")
+        if entry.name != "voices" and (kind != "dict" or word in _DICTIONARIES):
             (data / entry.name).symlink_to(entry)
     (data / "voices" / "!v" / "aida").write_text(variant, encoding="utf-8")
     return data
