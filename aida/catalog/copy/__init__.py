@@ -28,6 +28,19 @@ class Line(NamedTuple):
     spoken: str
 
 
+_SPACELESS = frozenset({"zh", "ja"})
+_STOPS = {"zh": "。", "ja": "。", "hi": "।"}
+_ENDINGS = tuple(".!?…。！？؟।")
+
+
+def joined(texts: Sequence[str], language: str) -> str:
+    """Sentences as one text. One that lacks its full stop gets it, so that the voice rests there; the
+    last one stays as it is, since it may be the client's own."""
+    stop = _STOPS.get(language, ".")
+    said = [text if text.endswith(_ENDINGS) else text + stop for text in texts[:-1]]
+    return ("" if language in _SPACELESS else " ").join([*said, *texts[-1:]])
+
+
 class Copy:
     """One language's table, read-only."""
 
