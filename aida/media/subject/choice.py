@@ -13,6 +13,17 @@ from aida.media.subject.match import scores
 from aida.media.subject.pictures import Art, art_of
 from aida.media.subject.words import LANGUAGES, concepts, vocabulary
 
+# Which letters give a language away; kana before Han, since Japanese has both.
+_SCRIPTS = {
+    "ja": ("\u3040", "\u30ff"),
+    "ko": ("\uac00", "\ud7a3"),
+    "zh": ("\u4e00", "\u9fff"),
+    "ar": ("\u0600", "\u06ff"),
+    "hi": ("\u0900", "\u097f"),
+    "ru": ("\u0400", "\u04ff"),
+}
+_SURE = 1.2  # a score from which on no other language is asked
+_FOREIGN = 2.4  # a score that a word of a language nobody named has to reach
 _COMPANY = 0.45  # of the best score: what a picture needs to stand beside the best one
 
 
@@ -36,15 +47,37 @@ def _things() -> frozenset[str]:
 
 
 def _scored(subject: str, language: str) -> dict[str, float]:
-    if language not in LANGUAGES:
-        return scores(subject, vocabulary("en"))
-    found = scores(subject, vocabulary(language))
-    if language != "en" and any("a" <= letter <= "z" for letter in subject.casefold()):
-        best = max(found.values(), default=0.0)
-        if best < 1.2:
-            for picture, score in scores(subject, vocabulary("en")).items():
-                found[picture] = max(found.get(picture, 0.0), 0.8 * score)
+    own = language if language in LANGUAGES else "en"
+    found = scores(subject, vocabulary(own))
+    if max(found.values(), default=0.0) >= _SURE:
+        return found
+    # A client may well write the subject in another language than the film's.
+    for other in _others(subject, own):
+        for picture, score in scores(subject, vocabulary(other)).items():
+            found[picture] = max(found.get(picture, 0.0), 0.8 * score)
+    if max(found.values(), default=0.0) < _SURE and _written_in(subject) == "latin":
+        for other in sorted(LANGUAGES - _SCRIPTS.keys() - {own, "en"}):
+            for picture, score in scores(subject, vocabulary(other, ours_only=True)).items():
+                if score >= _FOREIGN:
+                    found[picture] = max(found.get(picture, 0.0), 0.5 * score)
     return found
+
+
+def _written_in(subject: str) -> str:
+    """The language that the first letter of a script of its own gives away; else `latin` or empty."""
+    for language, (first, last) in _SCRIPTS.items():
+        if any(first <= letter <= last for letter in subject):
+            return language
+    return "latin" if any("a" <= letter <= "z" for letter in subject.casefold()) else ""
+
+
+def _others(subject: str, own: str) -> list[str]:
+    """The languages to ask besides `own`: the one of the script, or English for Latin letters."""
+    written = _written_in(subject)
+    if written == "zh" and own == "ja":
+        return ["zh"]
+    other = "en" if written == "latin" else written
+    return [other] if other and other != own else []
 
 
 @lru_cache(maxsize=256)

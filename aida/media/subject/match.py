@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from aida.media.subject.tokens import COMPOUNDING, UNSPACED, bare, fold, stem, tokens
-from aida.media.subject.words import Key, Vocabulary, concepts
+from aida.media.subject.words import Key, Vocabulary, worth
 
 # Languages that put the head of a phrase first: "scuola di nuoto" against "swimming school".
 _HEAD_FIRST = frozenset({"es", "fr", "it", "pt", "pl", "cs", "ru", "ar"})
@@ -93,7 +93,7 @@ def _unspaced_quality(word: str, start: int, end: int, language: str) -> float:
     return 0.6 if length == 1 else 0.95
 
 
-def _hits(word: str, index: dict[str, tuple[Key, ...]], language: str) -> list[Hit]:
+def _hits(word: str, index: dict[str, list[Key]], language: str) -> list[Hit]:
     """Single-word keys found in one word of the subject."""
     found: list[Hit] = []
     if language in UNSPACED:
@@ -138,9 +138,7 @@ def _longest(found: list[Hit]) -> list[Hit]:
     ]
 
 
-def _phrases(
-    words: list[str], index: dict[str, tuple[Key, ...]], language: str
-) -> Iterator[tuple[list[int], Key]]:
+def _phrases(words: list[str], index: dict[str, list[Key]], language: str) -> Iterator[tuple[list[int], Key]]:
     """Keys of several words of which all are in the subject, with their places."""
     plain = [bare(word, language) for word in words]
     stems = [stem(word, language) for word in words]
@@ -174,12 +172,10 @@ def _place_weights(words: list[str], language: str, asides: frozenset[str]) -> l
 
 
 def _add(scores: dict[str, float], key: Key, factor: float) -> None:
-    for label, worth in key.weights:
-        known = concepts().get(label)
-        for rank, picture in enumerate(known.pictures if known else (label,)):
-            value = worth * factor * 0.88**rank
-            best = scores.get(picture, 0.0)
-            scores[picture] = max(best, value) + 0.25 * min(best, value)
+    for picture, full in worth(key.marks):
+        value = full * factor
+        best = scores.get(picture, 0.0)
+        scores[picture] = max(best, value) + 0.25 * min(best, value)
 
 
 def scores(subject: str, known: Vocabulary) -> dict[str, float]:

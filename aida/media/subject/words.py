@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import lzma
 import tomllib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from aida.media.subject.pictures import entries, folder
 from aida.media.subject.tokens import fold, tokens
@@ -25,7 +27,7 @@ TIERS = {"things": 3.0, "broad": 1.5, "props": 0.9, "generic": 0.5}
 # A keyword of CLDR, by the category of its picture: what is sold comes before who and what is felt.
 _PRIOR = {"people": 0.75, "smileys": 0.4, "symbols": 0.4, "flags": 0.3}
 _NAMED = 1.4  # the keyword is the picture's own name
-_LEAST_PRIOR = 0.3
+_LEAST = 0.3  # below this a keyword stands for so many pictures that it says nothing
 
 
 @dataclass(frozen=True)
@@ -37,13 +39,15 @@ class Concept:
     pictures: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Key:
-    """A word or phrase that names pictures; `prefix` when any ending may follow it."""
+class Key(NamedTuple):
+    """A word or phrase that names pictures; `prefix` when any ending may follow it.
+
+    `marks` is a concept's name, or numbers of pictures as the keyword tables write them: `12,243!`.
+    """
 
     parts: tuple[str, ...]
     prefix: bool
-    weights: tuple[tuple[str, float], ...]  # picture label or concept name → what a full match is worth
+    marks: str
 
 
 @dataclass(frozen=True)
@@ -51,8 +55,8 @@ class Vocabulary:
     """Everything one language knows. `ours` and `theirs` map the first word of a key to its keys."""
 
     language: str
-    ours: dict[str, tuple[Key, ...]]
-    theirs: dict[str, tuple[Key, ...]]
+    ours: dict[str, list[Key]]
+    theirs: dict[str, list[Key]]
     skipped: frozenset[str]
     asides: frozenset[str]
 
@@ -72,50 +76,53 @@ def _split(listed: str, language: str) -> list[str]:
     return [word for part in listed.split(",") if (word := fold(part.strip(), language))]
 
 
-def _indexed(keys: list[Key]) -> dict[str, tuple[Key, ...]]:
-    found: dict[str, tuple[Key, ...]] = {}
+def _our_keys(table: dict[str, str], language: str) -> Iterator[Key]:
+    for name, listed in table.items():
+        for word in _split(listed, language):
+            if parts := tuple(tokens(word, language)):
+                yield Key(parts, word.endswith("*"), name)
+
+
+def _their_keys(language: str) -> Iterator[Key]:
+    data = (folder() / "words" / f"{language}.xz").read_bytes()
+    for line in lzma.decompress(data).decode().split("\n"):
+        words, _, marks = line.partition("\t")
+        yield Key(tuple(words.split(" ")), False, marks)
+
+
+def _indexed(keys: Iterable[Key]) -> dict[str, list[Key]]:
+    found: dict[str, list[Key]] = {}
     for key in keys:
-        found[key.parts[0]] = (*found.get(key.parts[0], ()), key)
+        found.setdefault(key.parts[0], []).append(key)
     return found
 
 
-def _our_keys(table: dict[str, str], language: str) -> list[Key]:
-    keys = []
-    for name, listed in table.items():
-        worth = TIERS[concepts()[name].tier]
-        for word in _split(listed, language):
-            if parts := tuple(tokens(word, language)):
-                keys.append(Key(parts, word.endswith("*"), ((name, worth),)))
-    return keys
-
-
-def _their_keys(language: str) -> list[Key]:
-    data = (folder() / "words" / f"{language}.xz").read_bytes()
-    pictures = entries()
-    keys = []
-    for line in lzma.decompress(data).decode().split("\n"):
-        words, _, marks = line.partition("\t")
-        numbers = marks.split(",")
-        share = 1.0 / (1.0 + 0.25 * (len(numbers) - 1))
-        weights = []
-        for mark in numbers:
-            entry = pictures[int(mark.rstrip("!"))]
-            worth = _PRIOR.get(entry.category, 1.0) * share * (_NAMED if mark[-1] == "!" else 1.0)
-            if worth >= _LEAST_PRIOR:
-                weights.append((entry.emoji, worth))
-        if weights:
-            keys.append(Key(tuple(words.split(" ")), False, tuple(weights)))
-    return keys
+@lru_cache(maxsize=1024)
+def worth(marks: str) -> tuple[tuple[str, float], ...]:
+    """Picture labels that a key's marks stand for, and what a full match says for each."""
+    concept = concepts().get(marks)
+    if concept is not None:
+        full = TIERS[concept.tier]
+        return tuple((picture, full * 0.88**rank) for rank, picture in enumerate(concept.pictures))
+    numbers = marks.split(",")
+    share = 1.0 / (1.0 + 0.25 * (len(numbers) - 1))
+    found = []
+    for mark in numbers:
+        entry = entries()[int(mark.rstrip("!"))]
+        value = _PRIOR.get(entry.category, 1.0) * share * (_NAMED if mark[-1] == "!" else 1.0)
+        if value >= _LEAST:
+            found.append((entry.emoji, value))
+    return tuple(found)
 
 
 @cache
-def vocabulary(language: str) -> Vocabulary:
-    """The vocabulary of one of `LANGUAGES`; takes some 10 ms the first time."""
+def vocabulary(language: str, ours_only: bool = False) -> Vocabulary:
+    """The vocabulary of one of `LANGUAGES`, with or without CLDR's keywords; kept once read."""
     table = tomllib.loads((folder() / "words" / f"{language}.toml").read_text(encoding="utf-8"))
     return Vocabulary(
         language=language,
         ours=_indexed(_our_keys(table["words"], language)),
-        theirs=_indexed(_their_keys(language)),
+        theirs={} if ours_only else _indexed(_their_keys(language)),
         skipped=frozenset(_split(table["skipped"], language)),
         asides=frozenset(_split(table["asides"], language)),
     )
