@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """The animatic's words over a picture: scene + storyboard + look → a transparent layer of the frame's size.
 
     marks      scene number, place in the film, time, the camera's move
@@ -21,7 +20,7 @@ from aida.contracts.script import ScriptScene
 from aida.contracts.storyboard import Look, StoryboardScene
 from aida.media.fonts import Face, Fitted, face, fit, measure, rtl
 from aida.media.frames.colours import css, mix, tones
-from aida.media.frames.drawing import Drawing, Pixels, raster
+from aida.media.frames.drawing import Drawing, Pixels, box, raster
 from aida.media.frames.ground import Ink, ink_for
 from aida.media.frames.marks import arrow, clock, corners
 from aida.media.layout import Layout, Zone, layout
@@ -55,8 +54,9 @@ class _Sheet:
         families = ", ".join(f"'{family}'" for family in dict.fromkeys((font.family, "Inter")))
         spacing = f' letter-spacing="{font.tracking * size:.2f}"' if font.tracking else ""
         self.drawing.add(
-            f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-family="{families}" font-weight="{font.weight}" '
-            f'font-size="{size:.2f}" fill="{colour}"{spacing}>{escape(text)}</text>'
+            f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" '
+            f'font-family="{families}" font-weight="{font.weight}" font-size="{size:.2f}" '
+            f'fill="{colour}"{spacing}>{escape(text)}</text>'
         )
 
 
@@ -86,11 +86,8 @@ def draw_chrome(
     _scrims(sheet, zones, marks, head, foot)
     margin = round(min(width, height) * 0.028)
     frame = Zone(margin, margin, width - 2 * margin, height - 2 * margin)
-    sheet.drawing.add(
-        corners(
-            frame, min(width, height) * 0.035, css(marks.text), 0.4, max(1.5, min(width, height) * 0.0022)
-        )
-    )
+    short = min(width, height)
+    sheet.drawing.stroke(corners(frame, short * 0.035), marks.text, max(1.5, short * 0.0022), 0.4)
     _marks(sheet, zones.marks, marks, board, f"{index + 1:02d}", f"{index + 1} / {count}",
            f"{clock(start)} – {clock(start + script_scene.duration)}")  # fmt: skip
     if script_scene.headline.strip():
@@ -110,46 +107,23 @@ def _middle(picture: Pixels, width: int, height: int) -> Pixels:
 
 def _scrims(sheet: _Sheet, zones: Layout, marks: Ink, head: Ink, foot: Ink) -> None:
     """Shade behind words that the picture alone would not let one read; it ends before the subject."""
-    width, height = zones.width, zones.height
+    drawing, foot_top = sheet.drawing, float(zones.captions.bottom)
     beside = zones.subject.x > zones.headline.right or zones.headline.x > zones.subject.right
     if beside and head.veil:
-        edge = zones.subject.x
-        paint = sheet.drawing.linear(
-            [
-                (0, head.scrim, head.veil),
-                (zones.headline.right / edge, head.scrim, head.veil),
-                (1, head.scrim, 0.0),
-            ],
-            0,
-            0,
-            edge,
-            0,
-        )
-        sheet.drawing.add(f'<rect width="{edge}" height="{zones.captions.y}" fill="{paint}"/>')
-    top = max(marks.veil, 0.0 if beside else head.veil)
-    if top:
-        scrim = head.scrim if head.veil >= marks.veil and not beside else marks.scrim
-        bottom = (
-            zones.marks.bottom + (zones.headline.y - zones.marks.bottom) * 0.9
-            if beside
-            else float(zones.subject.y)
-        )
-        solid = (zones.marks.bottom if beside else zones.headline.bottom) / bottom
-        paint = sheet.drawing.linear(
-            [(0, scrim, top), (min(0.98, solid), scrim, top), (1, scrim, 0.0)], 0, 0, 0, bottom
-        )
-        sheet.drawing.add(f'<rect width="{width}" height="{bottom:.0f}" fill="{paint}"/>')
+        edge = float(zones.subject.x)
+        solid = (zones.headline.right / edge, head.scrim, head.veil)
+        paint = drawing.linear([(0, head.scrim, head.veil), solid, (1, head.scrim, 0.0)], 0, 0, edge, 0)
+        drawing.fill(box(0, 0, edge, zones.captions.y), paint)
+    ink = marks if beside or marks.veil > head.veil else head
+    if ink.veil:
+        last = zones.marks.bottom if beside else zones.headline.bottom
+        bottom = zones.marks.bottom + (zones.headline.y - last) * 0.9 if beside else float(zones.subject.y)
+        solid = (min(0.98, last / bottom), ink.scrim, ink.veil)
+        paint = drawing.linear([(0, ink.scrim, ink.veil), solid, (1, ink.scrim, 0.0)], 0, 0, 0, bottom)
+        drawing.flood(paint, 0.0, bottom)
     if foot.veil:
-        paint = sheet.drawing.linear(
-            [(0, foot.scrim, 0.0), (0.4, foot.scrim, foot.veil * 0.6), (1, foot.scrim, foot.veil)],
-            0,
-            zones.captions.bottom,
-            0,
-            height,
-        )
-        sheet.drawing.add(
-            f'<rect y="{zones.captions.bottom}" width="{width}" height="{height - zones.captions.bottom}" fill="{paint}"/>'
-        )
+        stops = [(0, foot.scrim, 0.0), (0.4, foot.scrim, foot.veil * 0.6), (1, foot.scrim, foot.veil)]
+        drawing.flood(drawing.linear(stops, 0, foot_top, 0, zones.height), foot_top)
 
 
 def _marks(
@@ -202,11 +176,8 @@ def _move(sheet: _Sheet, zone: Zone, ink: Ink, board: StoryboardScene, room: flo
 
 
 def _pill(sheet: _Sheet, x: float, y: float, width: float, tall: float, ink: Ink) -> None:
-    fill, edge = css(ink.scrim), css(ink.text)
-    sheet.drawing.add(
-        f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{tall:.1f}" rx="{tall / 2:.1f}" fill="{fill}" '
-        f'fill-opacity="0.66" stroke="{edge}" stroke-opacity="0.22" stroke-width="{max(1.0, tall * 0.022):.1f}"/>'
-    )
+    sheet.drawing.fill(box(x, y, width, tall, tall / 2), ink.scrim, 0.66)
+    sheet.drawing.stroke(box(x, y, width, tall, tall / 2), ink.text, max(1.0, tall * 0.022), 0.22)
 
 
 def _headline(sheet: _Sheet, zone: Zone, ink: Ink, text: str, serif: bool) -> None:
@@ -230,9 +201,7 @@ def _headline(sheet: _Sheet, zone: Zone, ink: Ink, text: str, serif: bool) -> No
     x = sheet.side(zone, 0)
     block = fitted.size * (1.0 + font.leading * (len(fitted.lines) - 1))
     y = zone.y + ((room - block) / 2 if column else 0.0)
-    sheet.drawing.add(
-        f'<rect x="{x - (rule if sheet.from_right else 0):.1f}" y="{y:.1f}" width="{rule:.1f}" height="{thick:.1f}" fill="{css(ink.accent)}"/>'
-    )
+    sheet.drawing.fill(box(x - (rule if sheet.from_right else 0), y, rule, thick), ink.accent)
     y += thick + gap + fitted.size * 0.80
     for number, line in enumerate(fitted.lines):
         last = number == len(fitted.lines) - 1

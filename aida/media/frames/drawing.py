@@ -21,6 +21,50 @@ Pixels = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
 Stop = tuple[float, Rgb] | tuple[float, Rgb, float]
 """Offset 0..1, colour and, when not 1, opacity."""
+Paint = str | Rgb
+"""A colour, or what `linear` and `radial` return."""
+
+
+def trace(*steps: str | float) -> str:
+    """Path data from letters and numbers, to a tenth of a pixel: `trace("M", x, y, "H", x2)`."""
+    return " ".join(step if isinstance(step, str) else f"{step:.1f}" for step in steps)
+
+
+def turned(shape: str, degrees: float, x: float, y: float) -> str:
+    """The shape turned clockwise about a point."""
+    return f'<g transform="rotate({degrees:.2f} {x:.1f} {y:.1f})">{shape}</g>'
+
+
+def moved(shape: str, dx: float, dy: float) -> str:
+    """The shape moved."""
+    return f'<g transform="translate({dx:.1f} {dy:.1f})">{shape}</g>'
+
+
+def paint_of(paint: Paint) -> str:
+    """The paint as an SVG attribute's value."""
+    return paint if isinstance(paint, str) else css(paint)
+
+
+def circle(cx: float, cy: float, r: float) -> str:
+    """A full circle as path data."""
+    return trace("M", cx - r, cy, "a", r, r, "0 1 0", 2 * r, 0.0, "a", r, r, "0 1 0", -2 * r, 0.0, "Z")
+
+
+def ellipse(cx: float, cy: float, rx: float, ry: float) -> str:
+    """A full ellipse as path data."""
+    return trace("M", cx - rx, cy, "a", rx, ry, "0 1 0", 2 * rx, 0.0, "a", rx, ry, "0 1 0", -2 * rx, 0.0, "Z")
+
+
+def box(x: float, y: float, width: float, height: float, round_: float = 0.0) -> str:
+    """A rectangle as path data, its corners rounded by `round_`."""
+    r = min(round_, width / 2, height / 2)
+    if r <= 0:
+        return trace("M", x, y, "h", width, "v", height, "h", -width, "Z")
+    arc = ("a", r, r, "0 0 1")
+    return trace(
+        "M", x + r, y, "h", width - 2 * r, *arc, r, r, "v", height - 2 * r, *arc, -r, r,
+        "h", 2 * r - width, *arc, -r, -r, "v", 2 * r - height, *arc, r, -r, "Z",
+    )  # fmt: skip
 
 
 @dataclass
@@ -34,6 +78,32 @@ class Drawing:
 
     def add(self, *shapes: str) -> None:
         self.body.extend(shapes)
+
+    def fill(self, data: str, paint: Paint, opacity: float = 1.0) -> None:
+        """A shape; where its outlines overlap, it has a hole."""
+        faint = f' fill-opacity="{opacity:.3f}"' if opacity < 1 else ""
+        self.body.append(f'<path d="{data}" fill="{paint_of(paint)}" fill-rule="evenodd"{faint}/>')
+
+    def stroke(self, data: str, paint: Paint, width: float, opacity: float = 1.0) -> None:
+        """An outline with round ends and corners."""
+        faint = f' stroke-opacity="{opacity:.3f}"' if opacity < 1 else ""
+        self.body.append(
+            f'<path d="{data}" fill="none" stroke="{paint_of(paint)}" stroke-width="{width:.2f}" '
+            f'stroke-linecap="round" stroke-linejoin="round"{faint}/>'
+        )
+
+    def flood(
+        self, paint: Paint, top: float = 0.0, bottom: float | None = None, opacity: float = 1.0
+    ) -> None:
+        """The whole width of the canvas, from `top` down."""
+        end = float(self.height) if bottom is None else bottom
+        self.fill(box(0.0, top, self.width, end - top), paint, opacity)
+
+    def clipped(self, data: str, inner: Drawing) -> None:
+        """What `inner` draws, inside a shape only. Its paints must have been made by this drawing."""
+        name = f"c{len(self.defs)}"
+        self.defs.append(f'<clipPath id="{name}"><path d="{data}"/></clipPath>')
+        self.body.append(f'<g clip-path="url(#{name})">{"".join(inner.body)}</g>')
 
     def linear(self, stops: Sequence[Stop], x1: float, y1: float, x2: float, y2: float) -> str:
         """A paint that changes along a line given in canvas pixels."""
@@ -53,12 +123,6 @@ class Drawing:
             f'fx="{fx:.1f}" fy="{fy:.1f}"',
             stops,
         )
-
-    def clip(self, shape: str) -> str:
-        """A clip that lets through only what is inside the shape."""
-        name = f"c{len(self.defs)}"
-        self.defs.append(f'<clipPath id="{name}">{shape}</clipPath>')
-        return f"url(#{name})"
 
     def svg(self, scale: float = 1.0) -> str:
         width, height = max(1, round(self.width * scale)), max(1, round(self.height * scale))

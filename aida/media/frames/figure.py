@@ -14,7 +14,7 @@ from functools import lru_cache
 import cv2
 import numpy as np
 
-from aida.media.frames.colours import Rgb
+from aida.media.frames.colours import Rgb, at_lightness, lightness
 from aida.media.frames.drawing import Floats, blurred, raster
 
 _SIDE = 32.0
@@ -74,10 +74,8 @@ def cut(body: str, side: int, window: tuple[float, float, float, float] = (0, 0,
     return out
 
 
-def posed(image: Floats, degrees: float, flip: bool) -> Figure:
-    """The cut turned clockwise, mirrored if asked, trimmed; judged on whether it can stand."""
-    if flip:
-        image = np.ascontiguousarray(image[:, ::-1])
+def posed(image: Floats, degrees: float) -> Figure:
+    """The cut turned clockwise and trimmed; judged on whether it can stand."""
     if degrees:
         image = _turned(image, degrees)
     image = _trimmed(image)
@@ -135,19 +133,70 @@ def outlined(figure: Figure, width: float, colour: Rgb) -> Figure:
     return replace(figure, image=np.dstack([rgb, np.maximum(edge, image[..., 3])]).astype(np.float32))
 
 
-def cast(figure: Figure, squash: float, shear: float, sigma: float) -> tuple[Floats, int, int]:
+def cast(
+    figure: Figure, squash: float, shear: float, sigma: float, foot_only: float = 0.0
+) -> tuple[Floats, int, int]:
     """The figure's shadow on the ground: a mask 0..1, and where the figure's foot line starts in it.
 
-    `squash` is the shadow's height ÷ the figure's, `shear` how far its head leans to the right ÷ its height.
+    `squash` is the shadow's height ÷ the figure's, `shear` how far its head leans to the right ÷ its
+    height. `foot_only` above 0 lets only what is near the ground throw it, the more the higher.
     """
-    height, width = figure.height, figure.width
-    tall = max(2, round(height * squash))
+    tall = max(2, round(figure.height * squash))
     pad = int(3 * sigma) + 2
     lean = round(abs(shear) * tall)
-    size = (width + 2 * pad + 2 * lean, tall + 2 * pad)
+    alpha = figure.image[..., 3]
+    if foot_only:
+        alpha = alpha * (np.linspace(0, 1, figure.height, dtype=np.float32)[:, None] ** (3 * foot_only))
+    size = (figure.width + 2 * pad + 2 * lean, tall + 2 * pad)
     matrix = np.array([[1, -shear * squash, pad + lean + shear * tall], [0, squash, pad]], dtype=np.float32)
-    mask = cv2.warpAffine(np.ascontiguousarray(figure.image[..., 3]), matrix, size, flags=cv2.INTER_LINEAR)
+    if foot_only:
+        # Seen from above, a foot is as wide as what is near the ground and has little depth.
+        column = alpha.max(axis=0, keepdims=True)
+        alpha = np.repeat(column, figure.height, axis=0)
+    mask = cv2.warpAffine(np.ascontiguousarray(alpha), matrix, size, flags=cv2.INTER_LINEAR)
     return blurred(np.asarray(mask, dtype=np.float32), sigma), pad + lean, pad + tall
+
+
+def padded(mask: Floats, sigma: float) -> tuple[Floats, int]:
+    """A mask blurred by `sigma` pixels with room to fade, and how much room was added on each side."""
+    pad = int(3 * sigma) + 2
+    wide = cv2.copyMakeBorder(np.ascontiguousarray(mask), pad, pad, pad, pad, cv2.BORDER_CONSTANT, value=0)
+    return blurred(np.asarray(wide, dtype=np.float32), sigma), pad
+
+
+def recoloured(figure: Figure, colour: Rgb) -> Figure:
+    """The product in the film's own colour, where the drawing left it uncoloured.
+
+    The emoji set paints whatever has no colour of its own (cloth, plastic, china) in lilac. A thing that
+    is mostly lilac takes on the accent colour; in others the lilac becomes a hint of it.
+    """
+    rgb, alpha = figure.image[..., :3], figure.image[..., 3]
+    hsv = cv2.cvtColor(np.ascontiguousarray(rgb), cv2.COLOR_RGB2HSV)
+    hue, vivid = hsv[..., 0], hsv[..., 1]
+    lilac = np.clip((hue - 225) / 15, 0, 1) * np.clip((300 - hue) / 15, 0, 1) * (alpha > 0.5)
+    share = float((lilac * (vivid > 0.13) * (vivid < 0.42)).sum() / max(1.0, float((alpha > 0.5).sum())))
+    product = share > 0.25
+    ceiling = np.clip((0.62 - vivid) / 0.15, 0, 1) if not product else 1.0
+    light = cv2.cvtColor(np.ascontiguousarray(rgb), cv2.COLOR_RGB2Lab)[..., 0] / 100
+    if product:
+        light = np.clip(light + (lightness(colour) - 0.74) * 0.65, 0, 1)
+    tint = _ramp(colour, 1.0 if product else 0.28)
+    painted = tint[np.clip(light * 255, 0, 255).astype(np.uint8)]
+    # Where there is hardly any colour, its hue is noise.
+    clear = np.clip((vivid - 0.015) / 0.05, 0, 1)
+    weight = (lilac * ceiling * clear)[..., None].astype(np.float32)
+    weight = cv2.GaussianBlur(weight, (0, 0), 1.2)[..., None]
+    mixed = rgb + (painted - rgb) * weight
+    return replace(figure, image=np.dstack([mixed, alpha]).astype(np.float32))
+
+
+@lru_cache(maxsize=8)
+def _ramp(colour: Rgb, vivid: float) -> Floats:
+    """256 shades of a hue from black to white."""
+    shades = [
+        at_lightness(colour, level / 255, vivid * min(1.0, 4 * (1 - level / 255))) for level in range(256)
+    ]
+    return np.array(shades, dtype=np.float32)
 
 
 def mirrored(figure: Figure, depth: float, strength: float) -> Figure:

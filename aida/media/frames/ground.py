@@ -15,7 +15,6 @@ from aida.media.frames.colours import (
     Tones,
     at_lightness,
     chroma,
-    contrast,
     lightness,
     luminance,
     mix,
@@ -53,16 +52,26 @@ def ink_for(picture: Pixels | None, zone: Zone, tones: Tones) -> Ink:
     light = (luminance(pale) + 0.05) / (high + 0.05) > (low + 0.05) / (luminance(dark) + 0.05)
     text, scrim = (pale, dark) if light else (dark, pale)
     worst = high if light else low
+    if not _passes(text, worst, RATIO * _MARGIN):
+        text = readable(text, worst, RATIO * _MARGIN)
     veil = 0.0
     while veil < 0.9 and not _passes(text, _veiled(worst, scrim, veil), RATIO * _MARGIN):
         veil += 0.05
     ground = _veiled(worst, scrim, veil)
-    vivid = tones.accent if chroma(tones.accent) >= chroma(tones.second) * 0.8 else tones.second
-    accent = readable(vivid, ground, RATIO * 1.05)
-    if contrast(accent, text) < 1.35:
-        accent = readable(tones.second, ground, RATIO * 1.05)
     quiet = readable(mix(text, scrim, 0.30), ground, RATIO * 1.05)
-    return Ink(text, quiet, accent, scrim, veil, light)
+    return Ink(text, quiet, _accent(tones, text, ground), scrim, veil, light)
+
+
+def _accent(tones: Tones, text: Rgb, ground: float) -> Rgb:
+    """The palette's colour that has to change least to be read there and to differ from the text."""
+    costs = []
+    for order, colour in enumerate((tones.accent, tones.second, tones.background, tones.surface)):
+        shade = readable(colour, ground, RATIO * 1.05)
+        apart = abs(lightness(shade) - lightness(text)) + 2 * abs(chroma(shade) - chroma(text))
+        cost = abs(lightness(shade) - lightness(colour)) + 0.06 * order
+        cost += 0.5 * (apart < 0.14) + 0.3 * (chroma(shade) < 0.05)
+        costs.append((cost, order, shade))
+    return min(costs)[2]
 
 
 def _range(picture: Pixels, zone: Zone) -> tuple[float, float]:

@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Small marks of the chrome: camera moves as arrows, clock times, the corners of a viewfinder (pure)."""
 
 from __future__ import annotations
@@ -6,13 +5,20 @@ from __future__ import annotations
 from fractions import Fraction
 
 from aida.contracts.storyboard import CameraMove
+from aida.media.frames.drawing import trace
 from aida.media.layout import Zone
 
 _HEAD = "m-4-4 4 4-4 4"
 _ARROWS: dict[CameraMove, str] = {
     "static": "M-9-6h18v12h-18z M-2 0a2 2 0 1 0 4 0a2 2 0 1 0-4 0",
-    "push_in": "M-10-8l6 5M-4-7.4v4.6h-4.8 M10-8l-6 5M4-7.4v4.6h4.8 M-10 8l6-5M-4 7.4v-4.6h-4.8 M10 8l-6-5M4 7.4v-4.6h4.8",
-    "pull_out": "M-4-3l-6-5M-10-3.6v-4.6h4.8 M4-3l6-5M10-3.6v-4.6h-4.8 M-4 3l-6 5M-10 3.6v4.6h4.8 M4 3l6 5M10 3.6v4.6h-4.8",
+    "push_in": (
+        "M-10-8l6 5M-4-7.4v4.6h-4.8 M10-8l-6 5M4-7.4v4.6h4.8 "
+        "M-10 8l6-5M-4 7.4v-4.6h-4.8 M10 8l-6-5M4 7.4v-4.6h4.8"
+    ),
+    "pull_out": (
+        "M-4-3l-6-5M-10-3.6v-4.6h4.8 M4-3l6-5M10-3.6v-4.6h-4.8 "
+        "M-4 3l-6 5M-10 3.6v4.6h4.8 M4 3l6 5M10 3.6v4.6h-4.8"
+    ),
     "pan_left": "M10 0h-20M-5-5l-5 5 5 5",
     "pan_right": "M-10 0h20M5-5l5 5-5 5",
     "tilt_up": "M0 10v-20M-5-5l5-5 5 5",
@@ -35,11 +41,14 @@ def clock(seconds: Fraction) -> str:
     return f"{whole // 60}:{whole % 60:02d}"
 
 
-def corners(frame: Zone, arm: float, colour: str, opacity: float, stroke: float) -> str:
-    """Four corners as in a viewfinder."""
-    x1, y1, x2, y2 = frame.x, frame.y, frame.right, frame.bottom
-    path = (
-        f"M{x1} {y1 + arm:.1f}V{y1}H{x1 + arm:.1f} M{x2 - arm:.1f} {y1}H{x2}V{y1 + arm:.1f} "
-        f"M{x2} {y2 - arm:.1f}V{y2}H{x2 - arm:.1f} M{x1 + arm:.1f} {y2}H{x1}V{y2 - arm:.1f}"
+def corners(frame: Zone, arm: float) -> str:
+    """Four corners as in a viewfinder, as path data."""
+    x1, y1, x2, y2 = float(frame.x), float(frame.y), float(frame.right), float(frame.bottom)
+    return " ".join(
+        (
+            trace("M", x1, y1 + arm, "V", y1, "H", x1 + arm),
+            trace("M", x2 - arm, y1, "H", x2, "V", y1 + arm),
+            trace("M", x2, y2 - arm, "V", y2, "H", x2 - arm),
+            trace("M", x1 + arm, y2, "H", x1, "V", y2 - arm),
+        )
     )
-    return f'<path d="{path}" fill="none" stroke="{colour}" stroke-opacity="{opacity}" stroke-width="{stroke:.1f}"/>'

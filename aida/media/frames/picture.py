@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """One picture of the film: recipe → RGB pixels.
 
 recipe ─→ stage ─→ the setting paints its room ─→ the subject is lit and put into it ─→ grain
@@ -7,14 +6,25 @@ recipe ─→ stage ─→ the setting paints its room ─→ the subject is lit
 from __future__ import annotations
 
 import zlib
+from dataclasses import replace
 
-import cv2
 import numpy as np
 
 from aida.contracts.recipe import PictureRecipe
-from aida.media.frames.colours import Rgb, mix
-from aida.media.frames.drawing import Floats, Pixels, blurred, raster
-from aida.media.frames.figure import Figure, cast, cut, lit, mirrored, outlined, posed, sized
+from aida.media.frames.colours import Rgb, tones
+from aida.media.frames.drawing import Floats, Pixels, raster
+from aida.media.frames.figure import (
+    Figure,
+    cast,
+    cut,
+    lit,
+    mirrored,
+    outlined,
+    padded,
+    posed,
+    recoloured,
+    sized,
+)
 from aida.media.frames.poses import turn
 from aida.media.frames.sculpture import sculpture
 from aida.media.frames.sets import BUILDERS
@@ -24,28 +34,52 @@ from aida.media.subject import Art, find_art
 
 def draw_picture(recipe: PictureRecipe) -> Pixels:
     """The picture as RGB bytes: the canvas of `stage_of` for a scene, width × height for a still."""
-    stage = stage_of(recipe)
     art = find_art(recipe.subject, recipe.language, recipe.keywords)
+    colours = tones(recipe.look.palette, recipe.scene.setting)
+    hero = art[0] if art else Art("sculpture", "", sculpture(colours, recipe.subject))
+    side = _cut_side(stage_of(recipe))
+    figure = posed(cut(hero.body, side), turn(hero.name))
+    stage = stage_of(recipe, figure.width / figure.height)
     painting = Painting(stage.width, stage.height)
     place = BUILDERS[recipe.scene.setting](stage, painting)
-    hero = art[0] if art else Art("sculpture", "", sculpture(stage.tones, recipe.subject))
+    figure = recoloured(figure, place.product or stage.tones.accent) if art else figure
     if place.window is not None:
-        _through(stage, painting, place, place.window, hero)
+        _through(stage, painting, place, place.window, figure)
     else:
         for spot, other in zip(place.companions, art[1:], strict=False):
-            _put(stage, painting, place, spot, other)
-        _put(stage, painting, place, place.spot, hero)
+            _put(stage, painting, place, spot, posed(cut(other.body, _small(side)), turn(other.name)))
+        _put(stage, painting, place, _aimed(stage, place.spot, figure), figure)
     if place.front is not None:
         painting.blurry(place.front, place.front_blur)
     return painting.finished(place.vignette, zlib.crc32(stage.seed.encode()))
 
 
-def _put(stage: Stage, painting: Painting, place: Place, spot: Spot, art: Art) -> None:
+def _cut_side(stage: Stage) -> int:
+    """One size for all scenes of a film, so that the cut is made once."""
+    return min(1280, max(320, round(min(stage.zone.width, stage.zone.height) * 1.12 / 32) * 32))
+
+
+def _small(side: int) -> int:
+    return max(160, side // 2 // 32 * 32)
+
+
+def _aimed(stage: Stage, spot: Spot, figure: Figure) -> Spot:
+    """Where a close-up that runs out of the frame stands: most of it seen, one end lost."""
+    if not stage.bleeds:
+        return spot
+    scale = min(spot.width / figure.width, spot.height / figure.height)
+    width, frame = figure.width * scale, stage.frame
+    if stage.wide_shape:
+        # The words are on the left: the thing begins beside them and leaves on the right.
+        return replace(spot, x=stage.zone.x + width / 2)
+    lost = max(0.0, width - frame.width * 0.94)
+    return replace(spot, x=spot.x + stage.dice("aim").choice((-1, 1)) * lost / 2)
+
+
+def _put(stage: Stage, painting: Painting, place: Place, spot: Spot, figure: Figure) -> None:
     """Light the thing and stand it in its spot, with its shadows and reflection."""
-    figure = posed(cut(art.body, _cut_side(stage)), turn(art.name), flip=False)
     float_gap = 0.0 if figure.stands else spot.height * 0.055
-    figure = sized(figure, spot.width, spot.height - float_gap)
-    figure = lit(figure, place.light, place.tint)
+    figure = lit(sized(figure, spot.width, spot.height - float_gap), place.light, place.tint)
     x, y = round(spot.x - figure.width / 2), round(spot.ground - float_gap - figure.height)
     if place.glow is not None:
         _glow(painting, figure, x, y, place.glow)
@@ -59,90 +93,99 @@ def _put(stage: Stage, painting: Painting, place: Place, spot: Spot, art: Art) -
     painting.over(figure.image, x, y)
 
 
-def _cut_side(stage: Stage) -> int:
-    """One size for all scenes of a film, so that the cut is made once."""
-    return min(1280, max(320, round(min(stage.zone.width, stage.zone.height) * 1.12 / 32) * 32))
-
-
 def _shadows(painting: Painting, place: Place, figure: Figure, x: int, ground: int, gap: float) -> None:
     size = max(figure.width, figure.height)
     strength = place.shadow_strength
+    # squash, lean, softness, offset down, weight of the foot, strength
+    layers: tuple[tuple[float, float, float, float, float, float], ...]
     if gap:
-        mask, left, foot = cast(figure, 0.07, 0.0, size * 0.022)
-        painting.shade(mask, x - left, ground - foot + round(size * 0.02), place.shadow, strength * 0.9)
-        return
-    mask, left, foot = cast(figure, 0.30, 0.9, size * 0.022)
-    painting.shade(mask, x - left, ground - foot + round(size * 0.006), place.shadow, strength * 0.55)
-    mask, left, foot = cast(figure, 0.075, 0.0, size * 0.010)
-    painting.shade(mask, x - left, ground - foot + round(size * 0.018), place.shadow, strength)
-    mask, left, foot = cast(figure, 0.03, 0.0, size * 0.004)
-    painting.shade(mask, x - left, ground - foot + round(size * 0.008), place.shadow, strength)
+        layers = ((0.07, 0.0, 0.022, 0.02, 0.0, 0.9),)
+    else:
+        layers = (
+            (0.30, -0.9 if place.light.x > 0 else 0.9, 0.022, 0.006, 0.0, 0.5),
+            (0.11, 0.0, 0.014, 0.022, 1.5, 0.95),
+            (0.05, 0.0, 0.005, 0.012, 4.0, 1.0),
+        )
+    for squash, lean, softness, down, foot_only, share in layers:
+        mask, left, foot = cast(figure, squash, lean, size * softness, foot_only)
+        painting.shade(mask, x - left, ground - foot + round(size * down), place.shadow, strength * share)
 
 
 def _glow(painting: Painting, figure: Figure, x: int, y: int, colour: Rgb) -> None:
+    """Light that spills around the thing from behind."""
     size = max(figure.width, figure.height)
-    pad = round(size * 0.2)
-    alpha = cv2.copyMakeBorder(figure.image[..., 3], pad, pad, pad, pad, cv2.BORDER_CONSTANT, value=0)
-    mask = blurred(np.asarray(alpha, dtype=np.float32), size * 0.06)
-    layer = np.dstack([np.broadcast_to(np.array(colour, np.float32), (*mask.shape, 3)), mask * 0.55])
-    painting.over(np.asarray(layer, dtype=np.float32), x - pad, y - pad)
+    mask, pad = padded(figure.image[..., 3], size * 0.06)
+    hue = np.broadcast_to(np.array(colour, np.float32), (*mask.shape, 3))
+    painting.over(np.dstack([hue, mask * np.float32(0.55)]), x - pad, y - pad)
 
 
 def _sticker(stage: Stage, painting: Painting, place: Place, figure: Figure, x: int, y: int) -> None:
+    """The thing with a paper edge, lying on what is behind it."""
+    assert place.sticker is not None
     size = max(figure.width, figure.height)
     width = max(4.0, size * 0.018)
-    assert place.sticker is not None
     figure = outlined(figure, width, place.sticker)
-    pad = int(width) + 4
-    alpha = np.ascontiguousarray(figure.image[..., 3])
+    x, y = x - int(width) - 4, y - int(width) - 4
+    alpha = figure.image[..., 3]
     if place.hard_shadow is not None:
         dx, dy = (round(part * stage.unit) for part in place.hard_shadow)
-        painting.shade(alpha, x - pad + dx, y - pad + dy, place.shadow, place.shadow_strength)
+        painting.shade(alpha, x + dx, y + dy, place.shadow, place.shadow_strength)
     else:
-        for reach, sigma, strength in ((0.055, 0.035, 0.5), (0.014, 0.009, 0.45)):
-            edge = int(size * sigma * 3) + 2
-            wide = cv2.copyMakeBorder(alpha, edge, edge, edge, edge, cv2.BORDER_CONSTANT, value=0)
-            mask = blurred(np.asarray(wide, dtype=np.float32), size * sigma)
-            painting.shade(mask, x - pad - edge + round(size * reach * 0.6), y - pad - edge + round(size * reach),
-                           place.shadow, strength * place.shadow_strength * 1.6)  # fmt: skip
-    painting.over(figure.image, x - pad, y - pad)
+        for reach, softness, strength in ((0.055, 0.035, 0.8), (0.014, 0.009, 0.72)):
+            mask, pad = padded(alpha, size * softness)
+            left, top = x - pad + round(size * reach * 0.6), y - pad + round(size * reach)
+            painting.shade(mask, left, top, place.shadow, strength * place.shadow_strength)
+    painting.over(figure.image, x, y)
 
 
-def _through(stage: Stage, painting: Painting, place: Place, window: Window, art: Art) -> None:
-    """A close-up: the thing, much enlarged, seen through the window."""
-    box = window.box
+def _through(stage: Stage, painting: Painting, place: Place, window: Window, figure: Figure) -> None:
+    """A close-up: the thing, enlarged, rises out of the window's upper edge; its foot is cut by the lower."""
+    space, zone = window.box, stage.zone
     mask = raster(
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{box.width}" height="{box.height}" '
-        f'viewBox="{box.x} {box.y} {box.width} {box.height}">{window.shape}</svg>'
-    )[..., 3].astype(np.float32) / np.float32(255)
-    inner = Painting(box.width, box.height)
-    inside = raster(window.inside.svg())[box.y : box.bottom, box.x : box.right]
-    inner.over(inside.astype(np.float32) / np.float32(255), 0, 0)
-    figure = posed(cut(art.body, _cut_side(stage)), turn(art.name) - 9.0, flip=False)
-    zoom = 1.42
-    figure = lit(sized(figure, box.width * zoom, box.height * zoom), place.light, place.tint)
-    dice = stage.dice("close")
-    x = round((box.width - figure.width) * dice.uniform(0.3, 0.7))
-    y = round(max(box.height * 0.10, (box.height - figure.height) * 0.25))
-    shadow, left, _ = cast(figure, 1.0, 0.0, box.width * 0.03)
-    inner.shade(
-        shadow, x - left + round(box.width * 0.04), y - left + round(box.width * 0.05), place.shadow, 0.45
-    )
-    inner.over(figure.image, x, y)
-    _sink(painting, mask, box.x, box.y, place)
-    painting.over(np.dstack([inner.pixels, mask]).astype(np.float32), box.x, box.y)
-
-
-def _sink(painting: Painting, mask: Floats, x: int, y: int, place: Place) -> None:
-    """A soft shadow around the window, so that it stands off its wall."""
-    size = max(mask.shape)
-    edge = round(size * 0.1)
-    wide = cv2.copyMakeBorder(mask, edge, edge, edge, edge, cv2.BORDER_CONSTANT, value=0)
-    soft = blurred(np.asarray(wide, dtype=np.float32), size * 0.03)
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{space.width}" height="{space.height}" '
+        f'viewBox="{space.x} {space.y} {space.width} {space.height}">'
+        f'<path d="{window.outline}" fill="#fff"/></svg>'
+    )[..., 3].astype(np.float32) * np.float32(1 / 255)
+    sunk, pad = padded(mask, space.width * 0.03)
+    down = round(space.width * 0.022)
+    painting.shade(sunk, space.x - pad + down // 2, space.y - pad + down, place.shadow, 0.4)
+    shown = raster(window.inside.svg())[space.y : space.bottom, space.x : space.right]
+    inside = shown.astype(np.float32) * np.float32(1 / 255)
+    inside[..., 3] *= mask
+    painting.over(inside, space.x, space.y)
+    figure = sized(figure, space.width * 0.94, zone.height * 1.42)
+    figure = lit(figure, place.light, place.tint)
+    top = max(zone.y, zone.bottom - round(figure.height * 0.86))
+    x = round(stage.cx - figure.width / 2)
+    cut_off = _cropped(figure, mask, x - space.x, top - space.y)
+    shadow, pad = padded(cut_off.image[..., 3], space.width * 0.03)
+    shadow = _cropped_mask(shadow, mask, x - pad - space.x + down * 2, top - pad - space.y + down * 3)
     painting.shade(
-        soft,
-        x - edge + round(size * 0.012),
-        y - edge + round(size * 0.022),
-        mix(place.shadow, (0, 0, 0), 0.2),
-        0.4,
+        shadow, x - pad + down * 2, top - pad + down * 3, place.shadow, 0.45 * place.shadow_strength
     )
+    painting.over(cut_off.image, x, top)
+
+
+def _cropped(figure: Figure, mask: Floats, x: int, y: int) -> Figure:
+    """The figure, cut by the window in its lower half only."""
+    image = figure.image.copy()
+    image[..., 3] *= _window_part(mask, image.shape[0], image.shape[1], x, y, open_above=mask.shape[0] // 2)
+    return replace(figure, image=image)
+
+
+def _cropped_mask(shadow: Floats, mask: Floats, x: int, y: int) -> Floats:
+    """A shadow falls only on what is inside the window."""
+    return np.asarray(
+        shadow * _window_part(mask, shadow.shape[0], shadow.shape[1], x, y, open_above=0), dtype=np.float32
+    )
+
+
+def _window_part(mask: Floats, height: int, width: int, x: int, y: int, open_above: int) -> Floats:
+    """The window's mask as seen from a picture of that size at `x`, `y` in it."""
+    part = np.zeros((height, width), dtype=np.float32)
+    top, left = max(0, y), max(0, x)
+    bottom, right = min(mask.shape[0], y + height), min(mask.shape[1], x + width)
+    if top < bottom and left < right:
+        part[top - y : bottom - y, left - x : right - x] = mask[top:bottom, left:right]
+    part[: max(0, open_above - y)] = 1.0
+    return part

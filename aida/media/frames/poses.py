@@ -6,6 +6,7 @@ Many are drawn diagonally, as an emoji has to fill its square. What should stand
 from __future__ import annotations
 
 UPRIGHT: dict[str, float] = {
+    "bouquet": 42.0,
     "running-shoe": -39.0,
 }
 """Picture → degrees clockwise that put it on its feet."""

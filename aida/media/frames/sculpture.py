@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 
-from aida.media.frames.colours import Tones, mix
+from aida.media.frames.colours import Rgb, Tones, mix
 from aida.media.frames.drawing import Drawing
 from aida.media.frames.props import ball, block, podium, portal
 
@@ -16,20 +16,14 @@ from aida.media.frames.props import ball, block, podium, portal
 def sculpture(tones: Tones, seed: str) -> str:
     """The SVG body of a sculpture in a 32×32 box; the same seed gives the same one."""
     dice = random.Random(f"sculpture/{seed}")
-    # Drawn ten times larger than the box, because paints keep one decimal.
+    # Drawn ten times larger than the box, because paths keep one decimal.
     drawing = Drawing(320, 320)
-    accent, second = tones.accent, tones.second
-    pale = mix(tones.surface, accent, 0.25)
-    (_balance, _gate, _totem)[dice.randrange(3)](drawing, accent, second, pale)
+    pale = mix(tones.surface, tones.accent, 0.25)
+    (_balance, _gate, _totem)[dice.randrange(3)](drawing, tones.accent, tones.second, pale)
     return f'<g transform="scale(.1)"><defs>{"".join(drawing.defs)}</defs>{"".join(drawing.body)}</g>'
 
 
-def _balance(
-    drawing: Drawing,
-    accent: tuple[float, float, float],
-    second: tuple[float, float, float],
-    pale: tuple[float, float, float],
-) -> None:
+def _balance(drawing: Drawing, accent: Rgb, second: Rgb, pale: Rgb) -> None:
     block(drawing, 60, 258, 200, 44, pale, 16)
     podium(drawing, 160, 206, 62, 38, accent, 0.2)
     ball(drawing, 160, 138, 64, second, 0.7)
@@ -37,24 +31,14 @@ def _balance(
     ball(drawing, 128, 40, 24, accent, 0.8)
 
 
-def _gate(
-    drawing: Drawing,
-    accent: tuple[float, float, float],
-    second: tuple[float, float, float],
-    pale: tuple[float, float, float],
-) -> None:
+def _gate(drawing: Drawing, accent: Rgb, second: Rgb, pale: Rgb) -> None:
     portal(drawing, 150, 300, 112, 20, 46, accent)
     podium(drawing, 152, 250, 54, 50, pale, 0.22)
     ball(drawing, 152, 196, 50, second, 0.8)
     ball(drawing, 276, 272, 28, pale, 0.6)
 
 
-def _totem(
-    drawing: Drawing,
-    accent: tuple[float, float, float],
-    second: tuple[float, float, float],
-    pale: tuple[float, float, float],
-) -> None:
+def _totem(drawing: Drawing, accent: Rgb, second: Rgb, pale: Rgb) -> None:
     podium(drawing, 160, 248, 96, 46, accent, 0.2)
     podium(drawing, 160, 196, 66, 46, pale, 0.2)
     ball(drawing, 160, 140, 58, second, 0.75)

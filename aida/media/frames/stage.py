@@ -45,6 +45,13 @@ class Stage:
     """Counts up from scene to scene, so that neighbours never share a set."""
     seed: str
     still: bool
+    bleeds: bool = False
+    """A close-up so wide that it runs out of the frame instead of being seen through a window."""
+
+    @property
+    def framed(self) -> bool:
+        """The subject is seen through a window."""
+        return self.framing == "close_up" and not self.bleeds
 
     @property
     def cx(self) -> float:
@@ -88,9 +95,10 @@ class Spot:
 
 @dataclass(frozen=True)
 class Window:
-    """A close-up's frame: an SVG shape, its box, and what is painted behind the subject in it."""
+    """A close-up's frame: its outline, its box, and what is painted behind the subject in it."""
 
-    shape: str
+    outline: str
+    """Path data."""
     box: Zone
     inside: Drawing
 
@@ -102,6 +110,9 @@ class Place:
     light: Light
     spot: Spot
     tint: Rgb
+    """What the room's light tints everything with."""
+    product: Rgb | None = None
+    """Colour of a product that has none of its own; `None` for the accent."""
     companions: list[Spot] = field(default_factory=list)
     window: Window | None = None
     sticker: Rgb | None = None
@@ -121,40 +132,58 @@ class Place:
 
 
 class Painting:
-    """RGB floats 0..1 that things are laid onto."""
+    """RGB floats 0..1 that things are laid onto.
+
+    Until the first sharp thing arrives, it is kept small: backgrounds are soft, and a quarter of the
+    pixels in each direction holds them.
+    """
+
+    _SMALL = 4
 
     def __init__(self, width: int, height: int) -> None:
-        self.pixels: Floats = np.zeros((height, width, 3), dtype=np.float32)
+        self.width, self.height = width, height
+        small = (-(-height // self._SMALL), -(-width // self._SMALL), 3)
+        self._small: Floats | None = np.zeros(small, dtype=np.float32)
+        self._full: Floats | None = None
 
     @property
-    def size(self) -> tuple[int, int]:
-        return self.pixels.shape[1], self.pixels.shape[0]
+    def pixels(self) -> Floats:
+        """The full size pixels; changes to them stay."""
+        if self._full is None:
+            assert self._small is not None
+            size = (self.width, self.height)
+            grown = cv2.resize(self._small, size, interpolation=cv2.INTER_CUBIC)
+            self._full, self._small = np.asarray(grown, dtype=np.float32), None
+        return self._full
 
     def sharp(self, drawing: Drawing) -> None:
         """Lay a drawing on, in focus."""
         rgba = raster(drawing.svg())
-        rows = np.flatnonzero(rgba[..., 3].max(axis=1))
+        alpha = rgba[..., 3]
+        rows, columns = np.flatnonzero(alpha.max(axis=1)), np.flatnonzero(alpha.max(axis=0))
         if rows.size:
-            part = rgba[rows[0] : rows[-1] + 1]
-            self.over(part.astype(np.float32) * np.float32(1 / 255), 0, int(rows[0]))
+            part = rgba[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+            self.over(part.astype(np.float32) * np.float32(1 / 255), int(columns[0]), int(rows[0]))
 
     def blurry(self, drawing: Drawing, sigma: float, opacity: float = 1.0, mode: str = "over") -> None:
         """Lay a drawing on, out of focus by `sigma` pixels; `mode` is `over`, `screen` or `multiply`."""
-        scale = 0.125 if sigma > 24 else 0.25 if sigma > 5 else 0.5
+        scale = 0.125 if sigma > 24 else 0.25 if sigma > 4 else 0.5
         layer = soft(drawing, sigma, scale) * np.float32(opacity)
-        rows = np.flatnonzero(layer[..., 3].max(axis=1) > 0.002)
+        if self._small is not None and sigma > 4:
+            size = (self._small.shape[1], self._small.shape[0])
+            _blend(self._small, cv2.resize(layer, size, interpolation=cv2.INTER_LINEAR), mode)
+            return
+        seen = layer[..., 3] > 0.002
+        rows, columns = np.flatnonzero(seen.any(axis=1)), np.flatnonzero(seen.any(axis=0))
         if not rows.size:
             return
-        whole = cv2.resize(layer, self.size, interpolation=cv2.INTER_LINEAR)
-        top, bottom = int(max(0, rows[0] / scale - 8)), int(min(self.size[1], (rows[-1] + 1) / scale + 8))
-        layer, under = whole[top:bottom], self.pixels[top:bottom]
-        if mode == "screen":
-            under += layer[..., :3] * (1 - under)
-        elif mode == "multiply":
-            under *= 1 - layer[..., 3:] + layer[..., :3]
-        else:
-            under *= 1 - layer[..., 3:]
-            under += layer[..., :3]
+        # Only the part that shows is enlarged; the edges of the small pixels stay where they were.
+        top, bottom = max(0, int(rows[0]) - 2), min(layer.shape[0], int(rows[-1]) + 3)
+        left, right = max(0, int(columns[0]) - 2), min(layer.shape[1], int(columns[-1]) + 3)
+        y1, y2 = round(top * self.height / layer.shape[0]), round(bottom * self.height / layer.shape[0])
+        x1, x2 = round(left * self.width / layer.shape[1]), round(right * self.width / layer.shape[1])
+        part = cv2.resize(layer[top:bottom, left:right], (x2 - x1, y2 - y1), interpolation=cv2.INTER_LINEAR)
+        _blend(self.pixels[y1:y2, x1:x2], part, mode)
 
     def over(self, image: Floats, x: int, y: int, opacity: float = 1.0) -> None:
         """Lay a straight-alpha RGBA on with its top left corner at `x`, `y`; what is outside is cut."""
@@ -171,11 +200,11 @@ class Painting:
 
     def finished(self, vignette: float, seed: int) -> Pixels:
         """RGB bytes: a vignette, and a fine grain that keeps soft gradients from banding."""
-        width, height = self.size
+        width, height = self.width, self.height
         x = np.linspace(-1, 1, width, dtype=np.float32)[None, :] ** 2
         y = np.linspace(-1, 1, height, dtype=np.float32)[:, None] ** 2
         if vignette:
-            self.pixels *= (1 - np.float32(vignette) * np.clip((x + y) / 2, 0, 1) ** 2)[..., None]
+            self.pixels[...] *= (1 - np.float32(vignette) * ((x + y) / 2) ** 2)[..., None]
         noise = np.random.default_rng(seed).normal(0, 1.1, (512, 512)).astype(np.float32)
         tiles = (-(-height // 512), -(-width // 512))
         grain = np.tile(noise, tiles)[:height, :width, None]
@@ -184,7 +213,7 @@ class Painting:
         return np.asarray(np.clip(out + 0.5, 0, 255), dtype=np.uint8)
 
     def _meet(self, image: Floats, x: int, y: int) -> tuple[Floats | None, Floats | None]:
-        width, height = self.size
+        width, height = self.width, self.height
         left, top = max(0, x), max(0, y)
         right, bottom = min(width, x + image.shape[1]), min(height, y + image.shape[0])
         if left >= right or top >= bottom:
@@ -192,8 +221,19 @@ class Painting:
         return image[top - y : bottom - y, left - x : right - x], self.pixels[top:bottom, left:right]
 
 
-def stage_of(recipe: PictureRecipe) -> Stage:
-    """The stage for a recipe (pure): same recipe, same stage."""
+def _blend(under: Floats, layer: Floats, mode: str) -> None:
+    """Lay a premultiplied RGBA on, in place."""
+    if mode == "screen":
+        under += layer[..., :3] * (1 - under)
+    elif mode == "multiply":
+        under *= 1 - layer[..., 3:] + layer[..., :3]
+    else:
+        under *= 1 - layer[..., 3:]
+        under += layer[..., :3]
+
+
+def stage_of(recipe: PictureRecipe, aspect: float = 1.0) -> Stage:
+    """The stage for a recipe (pure). `aspect` is the subject's width ÷ height."""
     still = recipe.purpose == "still"
     width, height = (recipe.width, recipe.height) if still else canvas_size(recipe.width, recipe.height)
     dx, dy = (width - recipe.width) // 2, (height - recipe.height) // 2
@@ -216,4 +256,5 @@ def stage_of(recipe: PictureRecipe) -> Stage:
         variant=first + recipe.scene.scene_id + recipe.take - 1,
         seed=f"{recipe.seed}/{recipe.scene.scene_id}/{recipe.take}/{recipe.scene.setting}",
         still=still,
+        bleeds=recipe.scene.framing == "close_up" and aspect >= 1.3,
     )
