@@ -87,8 +87,10 @@ def choose(mood: Mood, *, colours: Sequence[str] = (), green: bool = False, seed
     return random.Random(f"look:{mood}:{seed}").choice(moody or first or list(palettes()))
 
 
-def _saturation(colour: str) -> float:
-    return colorsys.rgb_to_hls(*_parts(colour))[2]
+def _chroma(colour: str) -> float:
+    """How colourful, 0 (grey) to 1; unlike saturation, near-black is not colourful."""
+    parts = _parts(colour)
+    return max(parts) - min(parts)
 
 
 def _toward(colour: str, light: bool, enough: Callable[[str], bool]) -> str:
@@ -108,16 +110,15 @@ def from_style(name: str, colours: Sequence[str]) -> Palette:
     by_light = sorted(colours, key=luminance)
     dark = luminance(by_light[len(by_light) // 2]) < 0.18
     ground, ink = (by_light[0], by_light[-1]) if dark else (by_light[-1], by_light[0])
-    # A ground in the middle leaves no room for ink: push it towards its end first.
-    background = _toward(ground, not dark, lambda c: luminance(c) <= 0.045 if dark else luminance(c) >= 0.55)
-    ink = _toward(ink, dark, lambda c: contrast(c, background) >= INK)
-    rest = sorted(
-        [c for c in by_light if c not in (ground,)][: len(by_light)], key=_saturation, reverse=True
-    ) or [ink]
-    chosen = [c for c in rest if c != (by_light[-1] if dark else by_light[0])] or rest
-    accent = _toward(chosen[0], dark, lambda c: contrast(c, background) >= ACCENT)
-    second = _toward(chosen[min(1, len(chosen) - 1)], dark, lambda c: contrast(c, background) >= 2.0)
-    surface = _blend(background, chosen[-1], 0.28)
+    # A ground in the middle leaves no room for ink: push it towards its own end first.
+    background = _toward(ground, not dark, lambda c: luminance(c) <= 0.03 if dark else luminance(c) >= 0.6)
+    ink = _toward(ink, dark, lambda c: contrast(c, background) >= INK + 2)
+    between = sorted(by_light[1:-1] or [ground], key=_chroma, reverse=True)
+    # Sampled colours of dark styles are dim: an accent has to glow a little more than the picture does.
+    seen = ACCENT + (1.5 if dark else 0.5)
+    accent = _toward(between[0], dark, lambda c: contrast(c, background) >= seen)
+    second = _toward(between[1 % len(between)], dark, lambda c: contrast(c, background) >= 2.4)
+    surface = _blend(background, between[-1], 0.28 if dark else 0.2)
     settings = _DARK_SETTINGS if dark else _LIGHT_SETTINGS
     return Palette(name, (background, surface, ink, accent, second), (), settings)
 

@@ -24,7 +24,7 @@ the our my your a an il lo la i gli le un uno una mio mia miei mie nostro nostra
 el los las mi mis nuestro nuestra nuestros nuestras unos unas notre nos mon ma mes les une
 unser unsere unseren unserem unserer unseres mein meine meinen meinem meiner meines der die das den dem des
 o os as meu minha meus minhas nosso nossa nossos nossas onze ons mijn het de
-mój moja moje mojej mojego nasz nasza nasze naszej naszego naszych
+mój moja moją moje mojej mojego nasz nasza naszą nasze naszej naszego naszych
 мой моя мою моё моей моего наш наша нашу наше нашей нашего наших
 můj mého mou moji náš naše našeho naši našich bizim benim az új
 हमारे हमारी हमारा मेरे मेरी मेरा meri mera mere hamari
