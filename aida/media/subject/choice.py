@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from aida.media.subject.match import scores
 from aida.media.subject.pictures import Art, art_of
+from aida.media.subject.tokens import fold, tokens
 from aida.media.subject.words import LANGUAGES, concepts, vocabulary
 
 # Which letters give a language away; kana before Han, since Japanese has both.
@@ -52,15 +53,23 @@ def _scored(subject: str, language: str) -> dict[str, float]:
     if max(found.values(), default=0.0) >= _SURE:
         return found
     # A client may well write the subject in another language than the film's.
+    subject = _without_small_words(subject, own)
     for other in _others(subject, own):
         for picture, score in scores(subject, vocabulary(other)).items():
             found[picture] = max(found.get(picture, 0.0), 0.8 * score)
     if max(found.values(), default=0.0) < _SURE and _written_in(subject) == "latin":
         for other in sorted(LANGUAGES - _SCRIPTS.keys() - {own, "en"}):
-            for picture, score in scores(subject, vocabulary(other, ours_only=True)).items():
+            for picture, score in scores(subject, vocabulary(other, ours_only=True), exact=True).items():
                 if score >= _FOREIGN:
                     found[picture] = max(found.get(picture, 0.0), 0.5 * score)
     return found
+
+
+def _without_small_words(subject: str, language: str) -> str:
+    """The subject without the words that say nothing in the client's language; elsewhere they may."""
+    known = vocabulary(language)
+    words = tokens(fold(subject, language), language)
+    return " ".join(word for word in words if word not in known.skipped and word not in known.asides)
 
 
 def _written_in(subject: str) -> str:

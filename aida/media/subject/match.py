@@ -17,10 +17,15 @@ from aida.media.subject.words import Key, Vocabulary, worth
 # Languages that put the head of a phrase first: "scuola di nuoto" against "swimming school".
 _HEAD_FIRST = frozenset({"es", "fr", "it", "pt", "pl", "cs", "ru", "ar"})
 _STEP = 0.07  # what a place further from the head costs
+# Slavic adjectives stand before their noun and genitives after it: no place is surer there.
+_STEPS = {"pl": 0.0, "cs": 0.0, "ru": 0.0}
 _ASIDE = 0.6  # what follows "in", "for", "with" only sets the scene
+_SOFTENED = {"p": "b", "c": "c", "t": "d", "k": "g"}
 _AGGLUTINATIVE = frozenset({"hu", "tr"})
+_EXACT = 0.95  # the word itself, or one that our tables let go on
 _PHRASE = 1.25  # a phrase is surer than its words,
 _TOLD = 0.5  # and has said most of what they say
+_CLEAR = 0.9  # what a keyword of CLDR has to reach to bring in a picture that nothing else speaks for
 _LEAST = 0.45  # scores below this are noise
 
 
@@ -46,11 +51,17 @@ def _likeness(word: str, key: str, language: str, prefix: bool) -> float:
     if ours == theirs:
         return 0.9 if len(ours) > 3 or abs(len(word) - len(key)) <= 2 else 0.7
     rest = len(word) - len(key)
-    if language in _AGGLUTINATIVE and len(key) >= 4 and word.startswith((key, theirs)) and rest <= 9:
+    if language in _AGGLUTINATIVE and len(key) >= 4 and rest <= 9 and _carries(word, key):
         return 0.75 if len(key) >= 5 else 0.6
     if len(key) >= 6 and word.startswith(key) and rest <= 4:
         return 0.6
     return 0.0
+
+
+def _carries(word: str, key: str) -> bool:
+    """Whether endings are hung onto a key, of which Turkish softens the last letter (kitap, kitabı)."""
+    soft = _SOFTENED.get(key[-1])
+    return word.startswith(key) or (soft is not None and word.startswith(key[:-1] + soft))
 
 
 def _inside(word: str, key: str, language: str) -> tuple[int, float]:
@@ -93,8 +104,8 @@ def _unspaced_quality(word: str, start: int, end: int, language: str) -> float:
     return 0.6 if length == 1 else 0.95
 
 
-def _hits(word: str, index: dict[str, list[Key]], language: str) -> list[Hit]:
-    """Single-word keys found in one word of the subject."""
+def _hits(word: str, index: dict[str, list[Key]], language: str, shortest: int = 4) -> list[Hit]:
+    """Single-word keys found in one word of the subject; in compounds from `shortest` letters on."""
     found: list[Hit] = []
     if language in UNSPACED:
         for start, end in _pieces(word, 1):
@@ -111,10 +122,11 @@ def _hits(word: str, index: dict[str, list[Key]], language: str) -> list[Hit]:
             for key in keys:
                 quality = _likeness(plain, first, language, key.prefix) if len(key.parts) == 1 else 0.0
                 if quality:
-                    found.append(Hit(key, 0, len(plain), quality))
+                    # A looser likeness only speaks for the letters it has: more may hide behind them.
+                    found.append(Hit(key, 0, len(plain) if quality >= 0.9 else len(first), quality))
     if language in COMPOUNDING and len(plain) >= 7 and not any(hit.quality >= 0.9 for hit in found):
         for first, keys in index.items():
-            if len(first) >= 4 and first[:3] in plain:
+            if len(first) >= shortest and first[:3] in plain:
                 start, quality = _inside(plain, first, language)
                 if quality:
                     found += [
@@ -162,40 +174,50 @@ def _found_at(part: str, plain: list[str], stems: list[str], language: str) -> i
 def _place_weights(words: list[str], language: str, asides: frozenset[str]) -> list[float]:
     """What each place in the subject is worth, by how near it stands to the head."""
     weights = []
+    step = _STEPS.get(language, _STEP)
     aside = 1.0
     for place, word in enumerate(words):
         if place and word in asides:
             aside = _ASIDE
         distance = place if language in _HEAD_FIRST else len(words) - 1 - place
-        weights.append(aside * (1.0 - _STEP * min(distance, 6)))
+        weights.append(aside * (1.0 - step * min(distance, 6)))
     return weights
 
 
-def _add(scores: dict[str, float], key: Key, factor: float) -> None:
+def _add(found: dict[str, float], key: Key, factor: float, least: float = 0.0) -> None:
     for picture, full in worth(key.marks):
         value = full * factor
-        best = scores.get(picture, 0.0)
-        scores[picture] = max(best, value) + 0.25 * min(best, value)
+        best = found.get(picture, 0.0)
+        if best or value >= least:
+            found[picture] = max(best, value) + 0.25 * min(best, value)
 
 
-def scores(subject: str, known: Vocabulary) -> dict[str, float]:
-    """Picture labels and what speaks for them; our own words count for more than CLDR's."""
+def scores(subject: str, known: Vocabulary, exact: bool = False) -> dict[str, float]:
+    """Picture labels and what speaks for them; our own words count for more than CLDR's.
+
+    `exact` leaves out whatever is only like a word, for languages that nobody said it is written in.
+    """
     language = known.language
     words = tokens(fold(subject, language), language)
     weights = _place_weights(words, language, known.asides)
     found: dict[str, float] = {}
     told: set[int] = set()
-    for index in (known.ours, known.theirs):
+    for index, least in ((known.ours, 0.0), (known.theirs, _CLEAR)):
         for places, key in _phrases(words, index, language):
-            _add(found, key, _PHRASE * max(weights[place] for place in places))
+            _add(found, key, _PHRASE * max(weights[place] for place in places), least)
             told.update(places)
     for place, (word, weight) in enumerate(zip(words, weights, strict=True)):
         if word in known.skipped or word in known.asides:
             continue
         if place in told:
             weight *= _TOLD
-        hits = [hit for index in (known.ours, known.theirs) for hit in _hits(word, index, language)]
-        for hit in _longest(hits):
-            tilt = 1.0 + 0.1 * hit.end / len(word)
-            _add(found, hit.key, hit.quality * weight * tilt)
+        ours = _hits(word, known.ours, language)
+        theirs = []
+        if stem(word, language) not in known.skipped_stems:
+            theirs = _hits(word, known.theirs, language, 99 if language == "en" else 5)
+        kept = _longest(ours + theirs)
+        for hits, least in ((ours, 0.0), (theirs, _CLEAR)):
+            for hit in hits:
+                if hit in kept and (hit.quality >= _EXACT or not exact):
+                    _add(found, hit.key, hit.quality * weight * (1.0 + 0.1 * hit.end / len(word)), least)
     return {picture: score for picture, score in found.items() if score >= _LEAST}

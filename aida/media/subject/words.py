@@ -16,7 +16,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from aida.media.subject.pictures import entries, folder
-from aida.media.subject.tokens import fold, tokens
+from aida.media.subject.tokens import fold, stem, tokens
 
 LANGUAGES = frozenset(
     ["en", "es", "fr", "de", "it", "pt", "pl", "tr", "ru", "nl", "cs", "ar", "zh", "hu", "ko", "ja", "hi"]
@@ -58,6 +58,7 @@ class Vocabulary:
     ours: dict[str, list[Key]]
     theirs: dict[str, list[Key]]
     skipped: frozenset[str]
+    skipped_stems: frozenset[str]
     asides: frozenset[str]
 
 
@@ -119,10 +120,12 @@ def worth(marks: str) -> tuple[tuple[str, float], ...]:
 def vocabulary(language: str, ours_only: bool = False) -> Vocabulary:
     """The vocabulary of one of `LANGUAGES`, with or without CLDR's keywords; kept once read."""
     table = tomllib.loads((folder() / "words" / f"{language}.toml").read_text(encoding="utf-8"))
+    skipped = frozenset(_split(table["skipped"], language))
     return Vocabulary(
         language=language,
         ours=_indexed(_our_keys(table["words"], language)),
         theirs={} if ours_only else _indexed(_their_keys(language)),
-        skipped=frozenset(_split(table["skipped"], language)),
+        skipped=skipped,
+        skipped_stems=frozenset(stem(word, language) for word in skipped),
         asides=frozenset(_split(table["asides"], language)),
     )
