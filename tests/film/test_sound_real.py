@@ -120,6 +120,15 @@ def test_a_line_is_spoken_in_every_language(language: str, store: _Folder) -> No
     assert made.metadata.cost == 0
 
 
+def test_kanji_are_read_as_a_person_reads_them(store: _Folder) -> None:
+    """18 morae in under 5 s (spelled out, as the engine alone does, they take 14 s)."""
+    pytest.importorskip("janome", reason="the readings of kanji come from the janome package")
+    made = _line(store, "一歩一歩が大切です。新しい靴で、世界を軽くしよう。", "ja")
+    assert made.asset.seconds is not None
+    assert made.asset.seconds < 6
+    assert [word.text for word in made.words][-1] == "軽くしよう。"
+
+
 def test_the_same_line_is_the_same_sound(store: _Folder) -> None:
     assert _line(store, _SAID["it"], "it").asset == _line(store, _SAID["it"], "it").asset
 

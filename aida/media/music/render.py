@@ -41,6 +41,11 @@ _SUSTAINED = frozenset({"pad", "bass", "riser", "crash"})
 
 def render(score: Score, seed: int) -> Samples:
     """Stereo samples, exactly `score.seconds` long to the sample, ending in silence."""
+    return _faded(_mastered(_played(score, seed), score.mood.brightness), score)
+
+
+def _played(score: Score, seed: int) -> Samples:
+    """Every note on its bus, the buses with their room summed: the mix before mastering."""
     length = round(score.seconds * RATE)
     dry, pumped, send, echo = (np.zeros((length, 2), np.float32) for _ in range(4))
     sounds: dict[tuple[str, int, int], Samples] = {}
@@ -57,10 +62,14 @@ def render(score: Score, seed: int) -> Samples:
             echo[span] += placed
     if score.mood.pump:
         pumped *= _pump(score, length)[:, None]
+    dry += pumped
+    del pumped, sounds
     echoes = _echoes(echo, score)
-    send += 0.5 * echoes
-    mix = dry + pumped + echoes + _reverberated(send, score.mood.room, seed)
-    return _faded(_mastered(mix, score.mood.brightness), score)
+    dry += echoes
+    send += np.float32(0.5) * echoes
+    del echo, echoes
+    dry += _reverberated(send, score.mood.room, seed)
+    return dry
 
 
 def _sound(note: Note, known: dict[tuple[str, int, int], Samples]) -> Samples:
@@ -141,18 +150,21 @@ def _mastered(mix: Samples, brightness: float) -> Samples:
     hertz = np.fft.rfftfreq(4096, 1 / RATE)
     gain = np.interp(np.log2(np.maximum(hertz, 1)), np.log2(_OCTAVES), shift) - 30 * (hertz < 25)
     taps = (np.roll(np.fft.irfft(10 ** (gain / 20)), 2048)[1:] * np.hanning(4095)).astype(np.float32)
-    shaped = np.stack([signal.oaconvolve(mix[:, side], taps, mode="same") for side in (0, 1)], axis=1)
-    shaped = _narrowed(shaped)
-    peak = float(np.percentile(np.abs(shaped), 99.9)) or 1.0
-    return np.asarray(np.tanh(shaped / (1.6 * peak)), np.float32)
+    for side in (0, 1):
+        mix[:, side] = signal.oaconvolve(mix[:, side], taps, mode="same")
+    mix = _narrowed(mix)
+    peak = float(np.percentile(np.abs(mix[::7]), 99.9)) or 1.0
+    mix /= np.float32(1.6 * peak)
+    return np.asarray(np.tanh(mix, out=mix))
 
 
 def _narrowed(mix: Samples) -> Samples:
     """Bass in the middle, the rest a third narrower: a phone's one loudspeaker loses nothing."""
     middle, side = (mix[:, 0] + mix[:, 1]) / 2, (mix[:, 0] - mix[:, 1]) / 2
     high = signal.butter(2, 160, "highpass", fs=RATE, output="sos")
-    side = 0.65 * signal.sosfilt(high, side)
-    return np.asarray(np.stack([middle + side, middle - side], axis=1), np.float32)
+    side = (0.65 * signal.sosfilt(high, side)).astype(np.float32)
+    mix[:, 0], mix[:, 1] = middle + side, middle - side
+    return mix
 
 
 def _faded(mix: Samples, score: Score) -> Samples:
