@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 
 from aida.media.planes import Planes
@@ -48,11 +50,25 @@ def encode_film(
     import av
 
     ring = [av.VideoFrame(*size, "yuv420p") for _ in range(_RING)]
-    with av.open(str(out), "w", format="mp4", options={"movflags": "+faststart"}) as container:
-        stream = _stream(container, size, fps, preset, crf)
+    with (
+        _one_painting_thread(),
+        av.open(str(out), "w", format="mp4", options={"movflags": "+faststart"}) as container,
+    ):
+        stream = video_stream(container, size, fps, preset, crf)
         for frame in _painted(ring, frames, paint):
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
+
+
+@contextmanager
+def _one_painting_thread() -> Iterator[None]:
+    """The encoder keeps the cores busy; OpenCV's own threads would only wait for them, at a cost."""
+    before = cv2.getNumThreads()
+    cv2.setNumThreads(1)
+    try:
+        yield
+    finally:
+        cv2.setNumThreads(before)
 
 
 def planes_of(frame: Any) -> Planes:
@@ -67,7 +83,8 @@ def planes_of(frame: Any) -> Planes:
     return Planes(plane(0, width, height), plane(1, *halves), plane(2, *halves))
 
 
-def _stream(container: Any, size: tuple[int, int], fps: int, preset: str, crf: int) -> Any:
+def video_stream(container: Any, size: tuple[int, int], fps: int, preset: str, crf: int) -> Any:
+    """The container's H.264 stream, set up as every film of ours is."""
     options = {
         "preset": preset,
         "crf": str(crf),
@@ -87,7 +104,7 @@ def _stream(container: Any, size: tuple[int, int], fps: int, preset: str, crf: i
     return stream
 
 
-def _painted(ring: list[Any], frames: int, paint: Painter) -> Any:
+def _painted(ring: list[Any], frames: int, paint: Painter) -> Iterator[Any]:
     """The painted frames in order. A frame goes back to the painter once the encoder has copied it."""
     planes = [planes_of(frame) for frame in ring]
     free: queue.SimpleQueue[int | None] = queue.SimpleQueue()

@@ -24,12 +24,10 @@ Plane = NDArray[np.uint8]
 MARGIN = 64
 """Repeated pixels that a plane needs around it, so that windows may begin outside the picture."""
 
-_SPARE = 48
 _NEAR = 0.02
 """Pixels of error below which no better window is looked for."""
 _TOO_FAR = 0.05
-"""Pixels of error that might be seen as trembling. Scales close to 1, or to another simple ratio, let
-samples fall on few different places only, so that no window may come closer."""
+"""Pixels of error that might be seen as trembling."""
 
 
 class Window(NamedTuple):
@@ -42,31 +40,42 @@ class Window(NamedTuple):
 
 
 @cache
-def _candidates(count: int) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
-    """(which spare size, skip), the smallest sizes first."""
-    pairs = [(spare, skip) for spare in range(_SPARE + 1) for skip in range(spare + 1)]
-    return np.array([p[0] for p in pairs], np.intp), np.array([p[1] for p in pairs], np.float64)
+def _candidates(wide: bool) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]:
+    """(spare sizes, which of them, skip), the smallest sizes first.
+
+    Scales close to 1, or to another simple ratio, let samples fall on few different places only; then
+    windows with far more to spare are tried, which cost more but less than a general warp.
+    """
+    sizes, step = (range(52, 320, 6), 3) if wide else (range(49), 1)
+    pairs = [(which, skip) for which, spare in enumerate(sizes) for skip in range(0, spare + 1, step)]
+    which, skips = zip(*pairs, strict=True)
+    return np.array(sizes, np.intp), np.array(which, np.intp), np.array(skips, np.float64)
 
 
-def place(scale: float, offset: float, count: int) -> Window | None:
+def place(scale: float, offset: float, count: int, extent: int) -> Window | None:
     """The window whose `count` samples lie at `scale·i + offset` (source pixel indices), to a twentieth
-    of a pixel; `None` when there is none."""
-    spares, skips = _candidates(count)
-    sizes = np.arange(count, count + _SPARE + 1)
+    of a pixel; `None` when there is none. The source is `extent` pixels long, without its margin."""
+    return _best(scale, offset, count, extent, wide=False) or _best(scale, offset, count, extent, wide=True)
+
+
+def _best(scale: float, offset: float, count: int, extent: int, *, wide: bool) -> Window | None:
+    spares, which, skips = _candidates(wide)
+    sizes = count + spares
     lengths = np.rint(scale * sizes)
-    ratios = (lengths / sizes)[spares]
+    ratios = (lengths / sizes)[which]
     # `resize` reads sample d at (d + ½)·ratio - ½ from the start of its source.
     first = (skips + 0.5) * ratios - 0.5
     starts = np.rint(offset - first)
     early = starts + first - offset
     late = early + (ratios - scale) * (count - 1)
     error = np.maximum(np.abs(early), np.abs(late))
+    error[(starts < -MARGIN) | (starts + lengths[which] > extent + MARGIN)] = np.inf
     good = np.flatnonzero(error <= _NEAR)
     best = int(good[0]) if len(good) else int(np.argmin(error))
     if error[best] > _TOO_FAR:
         return None
-    spare = int(spares[best])
-    return Window(int(starts[best]), int(lengths[spare]), count + spare, int(skips[best]))
+    size = int(which[best])
+    return Window(int(starts[best]), int(lengths[size]), int(sizes[size]), int(skips[best]))
 
 
 def view(sources: Sequence[Plane], scale: float, x: float, y: float, into: Sequence[Plane]) -> None:
@@ -79,7 +88,8 @@ def view(sources: Sequence[Plane], scale: float, x: float, y: float, into: Seque
         for source, painted in zip(sources, into, strict=True):
             _shifted(source, x, y, painted)
         return
-    across, down = place(scale, x, width), place(scale, y, height)
+    long, wide = sources[0].shape[0] - 2 * MARGIN, sources[0].shape[1] - 2 * MARGIN
+    across, down = place(scale, x, width, wide), place(scale, y, height, long)
     for source, painted in zip(sources, into, strict=True):
         if across and down:
             _resized(source, across, down, painted)
