@@ -97,7 +97,8 @@ def _split_word(word: str) -> list[tuple[str, float]]:
     for index, char in enumerate(word):
         current += char
         following = word[index + 1 : index + 2]
-        if following and not _may_break(char, following):
+        hyphen = char in "-‐–" and min(index, len(word) - index - 1) >= 3
+        if following and not hyphen and not _may_break(char, following):
             continue
         bits.append((current, _penalty(char, following)))
         current = ""

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from aida.contracts import Look, PictureRecipe, ScriptScene, StoryboardScene
+from aida.agents.visual_creator import create
+from aida.contracts import AssetRef, Look, PictureRecipe, ScriptScene, StoryboardScene
+from aida.errors import Permanent
 from aida.media.frames import draw_chrome, draw_picture
 from aida.media.frames.colours import contrast, css, luminance, mix, readable, rgb, tones
 from aida.media.frames.ground import ink_for
 from aida.media.frames.marks import clock
+from aida.media.frames.poses import takes_colour
 from aida.media.frames.stage import stage_of
 from aida.media.layout import layout
+from aida.providers.local.draw import DrawnPictures
 
 PALETTE = ("#fbe9d7", "#f3d0b0", "#3a1d10", "#d9482b", "#f2a65a")
 SETTINGS = ("studio", "daylight", "neon", "night", "paper", "pop")
@@ -139,3 +145,44 @@ def test_missing_colours_are_derived() -> None:
 
 def test_clock_shows_minutes_and_seconds() -> None:
     assert [clock(Fraction(second)) for second in (0, 9, 75)] == ["0:00", "0:09", "1:15"]
+
+
+class _Shelf:
+    """An asset store that remembers what it was given."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, bytes] = {}
+
+    def put(self, file: Path, key: str, media_type: str, **facts: object) -> AssetRef:
+        self.files[key] = file.read_bytes()
+        digest = hashlib.sha256(self.files[key]).hexdigest()
+        return AssetRef.model_validate(
+            {"key": key, "sha256": digest, "bytes": len(self.files[key]), "media_type": media_type, **facts}
+        )
+
+    def fetch(self, ref: AssetRef) -> Path:
+        raise NotImplementedError
+
+    def url(self, ref: AssetRef) -> str:
+        return f"memory:{ref.key}"
+
+
+def test_the_visual_creator_stores_one_png_under_the_recipes_key(tmp_path: Path) -> None:
+    shelf, wanted = _Shelf(), recipe(size=(90, 160))
+    result = create(wanted, {"local/draw": DrawnPictures()}, shelf, tmp_path)
+    assert result.image is not None
+    assert result.image.key == wanted.asset_key("picture.png")
+    assert (result.image.width, result.image.height) == (108, 192)
+    assert shelf.files[result.image.key].startswith(b"\x89PNG")
+    assert result.image_url == f"memory:{result.image.key}"
+
+
+def test_no_paid_model_is_replaced_by_a_drawing(tmp_path: Path) -> None:
+    paid = recipe().model_copy(update={"model": "fal/flux-pro"})
+    with pytest.raises(Permanent):
+        create(paid, {"local/draw": DrawnPictures()}, _Shelf(), tmp_path)
+
+
+def test_a_product_wears_the_films_colour_and_an_animal_keeps_its_own() -> None:
+    assert takes_colour("running-shoe")
+    assert not takes_colour("rabbit")

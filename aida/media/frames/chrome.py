@@ -11,6 +11,7 @@ no word is ever smeared.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from fractions import Fraction
 from html import escape
 
@@ -19,7 +20,7 @@ import numpy as np
 from aida.contracts.script import ScriptScene
 from aida.contracts.storyboard import Look, StoryboardScene
 from aida.media.fonts import Face, Fitted, face, fit, measure, rtl
-from aida.media.frames.colours import css, mix, tones
+from aida.media.frames.colours import css, mix, readable, tones
 from aida.media.frames.drawing import Drawing, Pixels, box, raster
 from aida.media.frames.ground import Ink, ink_for
 from aida.media.frames.marks import arrow, clock, corners
@@ -79,10 +80,16 @@ def draw_chrome(
     lie on (the frame, or a larger canvas of which the frame is the middle); it decides their colour.
     """
     zones = layout(width, height)
+    if rtl(language):
+        # Platforms mirror their buttons, too.
+        zones = replace(zones, footer=replace(zones.footer, x=width - zones.footer.right))
     shown = _middle(picture, width, height) if picture is not None else None
     paints = tones(look.palette, board.setting)
     sheet = _Sheet(width, height, language)
     head, marks, foot = (ink_for(shown, zone, paints) for zone in (zones.headline, zones.marks, zones.footer))
+    if head.light == marks.light and not head.veil:
+        # One accent for the whole frame, where it can be read in both places.
+        marks = replace(marks, accent=readable(head.accent, marks.ground, lighter=marks.light))
     _scrims(sheet, zones, marks, head, foot)
     margin = round(min(width, height) * 0.028)
     frame = Zone(margin, margin, width - 2 * margin, height - 2 * margin)

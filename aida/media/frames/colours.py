@@ -60,6 +60,11 @@ def at_lightness(colour: Rgb, light: float, vivid: float = 1.0) -> Rgb:
     return _srgb((light, a * vivid, b * vivid))
 
 
+def distance(one: Rgb, other: Rgb) -> float:
+    """How different two colours look: 0 the same, 1 black and white."""
+    return float(sum((a - b) ** 2 for a, b in zip(_oklab(one), _oklab(other), strict=True)) ** 0.5)
+
+
 def luminance(colour: Rgb) -> float:
     """WCAG relative luminance, 0..1."""
     r, g, b = (_linear(part) for part in colour)
@@ -72,12 +77,13 @@ def contrast(one: Rgb, other: Rgb) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-def readable(colour: Rgb, ground: float, ratio: float = 4.5) -> Rgb:
+def readable(colour: Rgb, ground: float, ratio: float = 4.5, lighter: bool | None = None) -> Rgb:
     """The colour, moved in lightness only as far as it must to reach `ratio` on a ground of that luminance.
 
-    Black or white when no shade of the hue reaches it.
+    `lighter` says which way it may go; by default away from the ground. Black or white when no shade of
+    the hue reaches the ratio.
     """
-    lighter = ground < 0.18
+    lighter = ground < 0.18 if lighter is None else lighter
     here = lightness(colour)
     for step in range(41):
         there = here + ((1 - here) if lighter else -here) * step / 40

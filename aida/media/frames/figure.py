@@ -67,7 +67,10 @@ def cut(body: str, side: int, window: tuple[float, float, float, float] = (0, 0,
     out = rgba.astype(np.float32) / np.float32(255)
     soft_parts = rgba[..., 3].astype(np.int16) - plain[..., 3]
     # Blurred parts (steam, glows) have no outline of their own: there the filtered alpha is the truth.
+    # A thin seam along the outline is only the filter's spill.
     keep = (soft_parts > 0) & (plain[..., 3] == 0) & (rgba[..., 3] < 200)
+    if keep.sum() < 0.06 * max(1, int((plain[..., 3] > 0).sum())):
+        keep[:] = False
     out[..., 3] = np.where(keep, rgba[..., 3], np.minimum(rgba[..., 3], plain[..., 3])) / np.float32(255)
     out[..., :3] = _bled(out)
     out.flags.writeable = False
@@ -164,18 +167,20 @@ def padded(mask: Floats, sigma: float) -> tuple[Floats, int]:
     return blurred(np.asarray(wide, dtype=np.float32), sigma), pad
 
 
-def recoloured(figure: Figure, colour: Rgb) -> Figure:
+def recoloured(figure: Figure, colour: Rgb, product: bool) -> Figure:
     """The product in the film's own colour, where the drawing left it uncoloured.
 
-    The emoji set paints whatever has no colour of its own (cloth, plastic, china) in lilac. A thing that
-    is mostly lilac takes on the accent colour; in others the lilac becomes a hint of it.
+    The emoji set paints whatever has no colour of its own (cloth, plastic, china) in lilac. A `product`
+    that is mostly lilac takes on the colour; in other things lilac becomes a hint of it.
     """
     rgb, alpha = figure.image[..., :3], figure.image[..., 3]
     hsv = cv2.cvtColor(np.ascontiguousarray(rgb), cv2.COLOR_RGB2HSV)
     hue, vivid = hsv[..., 0], hsv[..., 1]
-    lilac = np.clip((hue - 225) / 15, 0, 1) * np.clip((300 - hue) / 15, 0, 1) * (alpha > 0.5)
-    share = float((lilac * (vivid > 0.13) * (vivid < 0.42)).sum() / max(1.0, float((alpha > 0.5).sum())))
-    product = share > 0.25
+    lilac = np.clip((hue - 225) / 15, 0, 1) * np.clip((300 - hue) / 15, 0, 1)
+    share = float(
+        (lilac * (alpha > 0.5) * (vivid > 0.13) * (vivid < 0.42)).sum() / max(1.0, float((alpha > 0.5).sum()))
+    )
+    product = product and share > 0.25
     ceiling = np.clip((0.62 - vivid) / 0.15, 0, 1) if not product else 1.0
     light = cv2.cvtColor(np.ascontiguousarray(rgb), cv2.COLOR_RGB2Lab)[..., 0] / 100
     if product:
@@ -184,7 +189,8 @@ def recoloured(figure: Figure, colour: Rgb) -> Figure:
     painted = tint[np.clip(light * 255, 0, 255).astype(np.uint8)]
     # Where there is hardly any colour, its hue is noise.
     clear = np.clip((vivid - 0.015) / 0.05, 0, 1)
-    weight = (lilac * ceiling * clear)[..., None].astype(np.float32)
+    neutral = np.clip((0.12 - vivid) / 0.06, 0, 1) if product else np.float32(0)
+    weight = np.maximum(lilac * ceiling * clear, neutral)[..., None].astype(np.float32)
     weight = cv2.GaussianBlur(weight, (0, 0), 1.2)[..., None]
     mixed = rgb + (painted - rgb) * weight
     return replace(figure, image=np.dstack([mixed, alpha]).astype(np.float32))

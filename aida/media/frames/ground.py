@@ -15,6 +15,7 @@ from aida.media.frames.colours import (
     Tones,
     at_lightness,
     chroma,
+    distance,
     lightness,
     luminance,
     mix,
@@ -39,6 +40,8 @@ class Ink:
     """Opacity of the scrim behind the words, 0 when none is needed."""
     light: bool
     """The words are light on dark."""
+    ground: float
+    """Luminance of the worst of what is behind the words, scrim included."""
 
 
 def ink_for(picture: Pixels | None, zone: Zone, tones: Tones) -> Ink:
@@ -53,23 +56,22 @@ def ink_for(picture: Pixels | None, zone: Zone, tones: Tones) -> Ink:
     text, scrim = (pale, dark) if light else (dark, pale)
     worst = high if light else low
     if not _passes(text, worst, RATIO * _MARGIN):
-        text = readable(text, worst, RATIO * _MARGIN)
+        text = readable(text, worst, RATIO * _MARGIN, light)
     veil = 0.0
     while veil < 0.9 and not _passes(text, _veiled(worst, scrim, veil), RATIO * _MARGIN):
         veil += 0.05
     ground = _veiled(worst, scrim, veil)
-    quiet = readable(mix(text, scrim, 0.30), ground, RATIO * 1.05)
-    return Ink(text, quiet, _accent(tones, text, ground), scrim, veil, light)
+    quiet = readable(mix(text, scrim, 0.30), ground, RATIO * 1.05, light)
+    return Ink(text, quiet, _accent(tones, text, ground, light), scrim, veil, light, ground)
 
 
-def _accent(tones: Tones, text: Rgb, ground: float) -> Rgb:
+def _accent(tones: Tones, text: Rgb, ground: float, light: bool) -> Rgb:
     """The palette's colour that has to change least to be read there and to differ from the text."""
     costs = []
     for order, colour in enumerate((tones.accent, tones.second, tones.background, tones.surface)):
-        shade = readable(colour, ground, RATIO * 1.05)
-        apart = abs(lightness(shade) - lightness(text)) + 2 * abs(chroma(shade) - chroma(text))
+        shade = readable(colour, ground, RATIO * 1.05, light)
         cost = abs(lightness(shade) - lightness(colour)) + 0.06 * order
-        cost += 0.5 * (apart < 0.14) + 0.3 * (chroma(shade) < 0.05)
+        cost += 2.5 * max(0.0, 0.26 - distance(shade, text)) + 0.3 * (chroma(shade) < 0.05)
         costs.append((cost, order, shade))
     return min(costs)[2]
 

@@ -25,7 +25,7 @@ from aida.media.frames.figure import (
     recoloured,
     sized,
 )
-from aida.media.frames.poses import turn
+from aida.media.frames.poses import takes_colour, turn
 from aida.media.frames.sculpture import sculpture
 from aida.media.frames.sets import BUILDERS
 from aida.media.frames.stage import Painting, Place, Spot, Stage, Window, stage_of
@@ -42,12 +42,14 @@ def draw_picture(recipe: PictureRecipe) -> Pixels:
     stage = stage_of(recipe, figure.width / figure.height)
     painting = Painting(stage.width, stage.height)
     place = BUILDERS[recipe.scene.setting](stage, painting)
-    figure = recoloured(figure, place.product or stage.tones.accent) if art else figure
+    product = place.product or stage.tones.accent
+    figure = recoloured(figure, product, takes_colour(hero.name)) if art else figure
     if place.window is not None:
         _through(stage, painting, place, place.window, figure)
     else:
         for spot, other in zip(place.companions, art[1:], strict=False):
-            _put(stage, painting, place, spot, posed(cut(other.body, _small(side)), turn(other.name)))
+            beside = recoloured(posed(cut(other.body, _small(side)), turn(other.name)), product, False)
+            _put(stage, painting, place, spot, beside)
         _put(stage, painting, place, _aimed(stage, place.spot, figure), figure)
     if place.front is not None:
         painting.blurry(place.front, place.front_blur)

@@ -160,6 +160,6 @@ def _fill(stage: Stage, painting: Painting, outline: str, inside: Drawing, warm:
     halo = stage.drawing()
     halo.fill(outline, warm, 0.7)
     painting.blurry(halo, 8 * u, mode="screen")
-    pale = at_lightness(warm, 0.82)
-    stops = [(0, pale), (0.55, at_lightness(warm, 0.66)), (1, at_lightness(warm, 0.36))]
+    cool = stage.tones.second
+    stops = [(0, at_lightness(cool, 0.84)), (0.55, at_lightness(cool, 0.66)), (1, at_lightness(cool, 0.36))]
     inside.flood(inside.radial(stops, stage.cx - 15 * u, stage.cy - 22 * u, 92 * u))

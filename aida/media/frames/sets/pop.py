@@ -177,6 +177,8 @@ def _frame(stage: Stage, poster: Drawing, window: Window) -> None:
     u, tones, space = stage.unit, stage.tones, window.box
     _dropped(stage, poster, window.outline, WHITE, 3.0)
     poster.stroke(window.outline, WHITE, 3 * u)
-    window.inside.flood(tones.second)
-    dots = mix(tones.second, BLACK, 0.14)
+    # The product wears the second colour; behind it is the one that is left over.
+    inner = tones.accent if stage.variant % 3 != 1 else tones.background
+    window.inside.flood(inner)
+    dots = mix(inner, BLACK, 0.14)
     halftone(window.inside, space.x, space.y, space.width, space.height, 5 * u, dots, 50)

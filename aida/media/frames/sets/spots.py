@@ -37,6 +37,8 @@ def window(stage: Stage, kind: str) -> Window:
     zone = stage.zone
     top = zone.y + zone.height * 0.10
     tall = zone.bottom - top
+    if zone.width > 1.3 * zone.height:
+        kind = "panel"  # a low zone would leave a circle small
     if kind == "circle":
         r = min(zone.width, tall) / 2
         outline = circle(stage.cx, zone.bottom - r, r)
@@ -46,7 +48,7 @@ def window(stage: Stage, kind: str) -> Window:
         outline = arch_path(stage.cx, zone.bottom, half, top)
         space = Zone(round(stage.cx - half), round(top), round(2 * half), round(tall))
     else:
-        width = min(zone.width, tall * 1.2)
+        width = min(zone.width, tall * 1.75)
         outline = box(stage.cx - width / 2, top, width, tall, tall * 0.12)
         space = Zone(round(stage.cx - width / 2), round(top), round(width), round(tall))
     return Window(outline, space, Drawing(stage.width, stage.height))

@@ -193,7 +193,7 @@ def _front(stage: Stage) -> Drawing:
 
 def _fill(stage: Stage, inside: Drawing, wall: Rgb) -> None:
     zone = stage.zone
-    tint = mix(wall, stage.tones.accent, 0.55)
+    tint = mix(wall, stage.tones.second, 0.6)
     _, light, body, dark = shades(tint)
     inside.flood(
         inside.linear([(0, light), (1, mix(body, dark, 0.6))], zone.x, zone.y, zone.right, zone.bottom)
