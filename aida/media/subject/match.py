@@ -89,7 +89,12 @@ def _pieces(word: str, shortest: int) -> Iterator[tuple[int, int]]:
 
 
 def _is_kana(text: str) -> bool:
-    return all("\u3040" <= letter <= "\u30ff" for letter in text)
+    return bool(text) and all("\u3040" <= letter <= "\u30ff" for letter in text)
+
+
+def _broken_off(word: str, start: int, end: int) -> bool:
+    """Whether kana go on beside a key of kana, which then is no word of its own."""
+    return _is_kana(word[start - 1 : start] if start else "") or _is_kana(word[end : end + 1])
 
 
 def _unspaced_quality(word: str, start: int, end: int, language: str) -> float:
@@ -99,7 +104,7 @@ def _unspaced_quality(word: str, start: int, end: int, language: str) -> float:
         return 1.0
     if language == "ko" and length == 1:
         return 0.5 if start == 0 and len(word) <= 3 else 0.0
-    if language == "ja" and _is_kana(word[start:end]) and length < 3:
+    if language == "ja" and length < 3 and _is_kana(word[start:end]) and _broken_off(word, start, end):
         return 0.0
     return 0.6 if length == 1 else 0.95
 

@@ -98,6 +98,12 @@ _ENDINGS: dict[str, str] = {
     "hi": "ियों|ियां|ियो|यों|यां|ाओं|ाएं|ओं|एं|ों|ें|ो|े|ी|ा|ि",
 }
 _PASSES = {"hu": 2, "tr": 2}
+# Slavic vowels that come and go before the last consonant: пластинки, пластинок; nábytek, nábytku.
+_FLEETING = {
+    "ru": re.compile("([бвгджзклмнпрстфхцчшщ])[ое]([кцн])$"),
+    "pl": re.compile("([bcdfghjklmnprstwz])e([kcn])$"),
+    "cs": re.compile("([bcdfghjklmnprstvz])e([kcn])$"),
+}
 _ARABIC_FRONT = re.compile(r"^(?:وال|بال|كال|فال|لل|ال)(?=..)")
 
 
@@ -129,6 +135,8 @@ def stem(token: str, language: str) -> str:
         if match is None:
             break
         word = word[: match.start()]
+    if language in _FLEETING:
+        word = _FLEETING[language].sub(r"\1\2", word)
     if language in ("nl", "en") and len(word) > 3 and word[-1] == word[-2]:
         word = word[:-1]
     return word
