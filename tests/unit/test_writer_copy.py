@@ -113,6 +113,8 @@ def test_music_has_a_mood_for_every_mood() -> None:
         ("zöldségdoboz-előfizetésünket", "hu", "zöldségdoboz-előfizetésünk"),
         ("mojej palarni kawy", "pl", "palarnia kawy"),
         ("palarni kawy", "pl", "palarnia kawy"),
+        ("gabinetu dentystycznego", "pl", "gabinet dentystyczny"),
+        ("концерта симфонического оркестра", "ru", "концерт симфонического оркестра"),
         ("шаурмичной", "ru", "шаурмичная"),
         ("студию керамики", "ru", "студия керамики"),
         ("Hafermilch-Eiskaffees", "de", "Hafermilch-Eiskaffee"),

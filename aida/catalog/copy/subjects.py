@@ -73,6 +73,12 @@ _SLAVIC: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
     "de": ((re.compile(r"^(\S*(?:[Kk]affee|[Tt]ee))s$"), r"\1"),),
 }
 
+_ADJECTIVES: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
+    "pl": ((re.compile(r"(\w+[kg]i)ego"), r"\1"), (re.compile(r"(\w+)ego"), r"\1y")),
+    "ru": ((re.compile(r"(\w+[кгх])ого"), r"\1ий"), (re.compile(r"(\w+)ого"), r"\1ый")),
+    "cs": ((re.compile(r"(\w+)ého"), r"\1ý"),),
+}
+
 
 def _in_nominative(phrase: str, language: str) -> str:
     if language == "hu":
@@ -84,8 +90,19 @@ def _in_nominative(phrase: str, language: str) -> str:
     first, gap, rest = phrase.partition(" ")
     for pattern, plain in _SLAVIC.get(language, ()):
         if pattern.match(first):
-            return pattern.sub(plain, first) + gap + rest
+            return pattern.sub(plain, first) + gap + _agreeing(rest, language)
     return phrase
+
+
+def _agreeing(rest: str, language: str) -> str:
+    """A lone adjective after a masculine noun follows it: "gabinetu dentystycznego" loses both cases.
+
+    One with a noun of its own behind it keeps its case: "концерт симфонического оркестра".
+    """
+    for pattern, plain in _ADJECTIVES.get(language, ()):
+        if pattern.fullmatch(rest):
+            return pattern.sub(plain, rest)
+    return rest
 
 
 def standing_alone(subject: str, language: str) -> str:
