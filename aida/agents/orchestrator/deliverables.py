@@ -38,6 +38,8 @@ class Deliverables:
     contradictions: tuple[str, ...] = ()
     spans: tuple[tuple[int, int], ...] = ()
     """Where the message speaks of all this; the subject stands elsewhere."""
+    places: tuple[tuple[int, int], ...] = ()
+    """Where it speaks of screens and sites, whose owners are no subject either."""
 
 
 def read_deliverables(message: Message, language: str, numbers: Sequence[Number]) -> Deliverables:
@@ -56,7 +58,16 @@ def read_deliverables(message: Message, language: str, numbers: Sequence[Number]
         platform,
         aspect,
         tuple(n for n, differ in (("images", images_differ), ("aspect", aspect_differ)) if differ),
-        (*((h.start, h.end) for h in media), *platform_spans, *aspect_spans),
+        (
+            *((h.start, h.end) for h in media if not _owned(message, language, h)),
+            *platform_spans,
+            *aspect_spans,
+        ),
+        tuple(
+            (hit.start, hit.end)
+            for hit in lexicon(language, "platform").find(message)
+            if hit.payload in ("screen", "web", "radio")
+        ),
     )
 
 
@@ -99,9 +110,15 @@ def _content_type(
 
 def _owned(message: Message, language: str, hit: Hit) -> bool:
     """The noun belongs to what the client does: "for my photo studio", "for our podcast"."""
-    begin = max(message.sentence(hit.start)[0], hit.start - 24)
+    after = lexicon(language, "media_owned").find(message, hit.end, min(len(message.text), hit.end + 14))
+    if after and not message.text[hit.end : after[0].start].strip():
+        return True
+    begin = max(message.sentence(hit.start)[0], hit.start - 30)
     owners = lexicon(language, "media_owner").find(message, begin, hit.start)
-    return bool(owners) and message.words_between(owners[-1].end, hit.start) <= 1
+    if not owners or message.words_between(owners[-1].end, hit.start) > 1:
+        return False
+    openers = lexicon(language, "subject.before").find(message, begin, owners[-1].start)
+    return bool(openers) and message.words_between(openers[-1].end, owners[-1].start) <= 1
 
 
 def _image_counts(

@@ -147,20 +147,26 @@ class Lexicon:
         for index, token in enumerate(tokens):
             if token.start < start or token.end > limit:
                 continue
-            for elements, payload in self._beginning(token):
+            for elements, payload, skipped in self._beginning(token):
                 last = _match(message, tokens, index, elements)
                 if last is not None and tokens[last].end <= limit:
-                    found.append(Hit(token.start, tokens[last].end, payload))
+                    found.append(Hit(token.start + skipped, tokens[last].end, payload))
         return found
 
-    def _beginning(self, token: Token) -> Iterable[tuple[tuple[_Element, ...], str]]:
+    def _beginning(self, token: Token) -> Iterable[tuple[tuple[_Element, ...], str, int]]:
+        """Phrases that may begin here, and how many letters of the token are a particle before them."""
         for form in forms(token.word):
-            yield from self._exact.get(form, ())
+            skipped = len(token.word) - len(form)
+            if token.word.endswith("ال" + form, 0):
+                skipped = max(0, skipped - 2)  # the article is part of what was said
+            for elements, payload in self._exact.get(form, ()):
+                yield elements, payload, skipped
             for length in range(1, min(len(form), 24) + 1):
-                yield from self._stems.get(form[:length], ())
-        for entry in self._loose:
-            if entry[0][0].fits((token.word,)):
-                yield entry
+                for elements, payload in self._stems.get(form[:length], ()):
+                    yield elements, payload, skipped
+        for elements, payload in self._loose:
+            if elements[0].fits((token.word,)):
+                yield elements, payload, 0
 
     def _substrings(self, message: Message, start: int, limit: int) -> list[Hit]:
         found: list[Hit] = []

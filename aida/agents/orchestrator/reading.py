@@ -80,13 +80,13 @@ def read_brief(
         *((one.start, one.end) for one in lengths),
         *((one.start, one.end) for one in amounts),
         *made.spans,
-        *sound.spans,
         *language_spans,
     ]
-    topic = read_topic(message, tables, claimed)
+    topic = read_topic(message, tables, claimed, sound.spans, made.places)
     subject = message.said(*topic.subject) if topic.subject else None
     audience = message.said(*topic.audience) if topic.audience else None
     own = [span for span in (topic.subject, topic.audience) if span]
+    sound = read_sound(message, tables, own)
     manner = read_manner(message, tables, own)
     if made.content_type == "image":
         seconds, length_differs = None, False

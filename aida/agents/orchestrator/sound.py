@@ -26,10 +26,11 @@ class Sound:
     spans: tuple[tuple[int, int], ...] = ()
 
 
-def read_sound(message: Message, language: str) -> Sound:
-    music, music_differ, music_spans = _wanted(message, language, "music")
-    subtitles, _, subtitle_spans = _wanted(message, language, "subtitles")
-    voice, voice_differ, voice_spans = _voice(message, language)
+def read_sound(message: Message, language: str, apart: Sequence[tuple[int, int]] = ()) -> Sound:
+    """`apart` are spans that speak of something else: a concert's music is not the film's."""
+    music, music_differ, music_spans = _wanted(message, language, "music", apart)
+    subtitles, _, subtitle_spans = _wanted(message, language, "subtitles", apart)
+    voice, voice_differ, voice_spans = _voice(message, language, apart)
     return Sound(
         music,
         voice,
@@ -57,13 +58,15 @@ def denied(message: Message, language: str, hit: Hit) -> bool:
     return message.words_between(hit.end, after[0].start) <= 1
 
 
-def _wanted(message: Message, language: str, what: str) -> tuple[bool | None, bool, list[tuple[int, int]]]:
+def _wanted(
+    message: Message, language: str, what: str, apart: Sequence[tuple[int, int]]
+) -> tuple[bool | None, bool, list[tuple[int, int]]]:
     """(wanted, contradicted, spans)."""
     no = lexicon(language, f"{what}.none").find(message)
     hits = [
         hit
         for hit in lexicon(language, f"{what}.noun").find(message)
-        if not any(n.start <= hit.start < n.end for n in no)
+        if not any(n.start <= hit.start < n.end for n in no) and not spans_overlap(apart, hit.start, hit.end)
     ]
     answers = [not denied(message, language, hit) for hit in hits] + [False] * len(no)
     spans = [(hit.start, hit.end) for hit in (*hits, *no)]
@@ -74,12 +77,15 @@ def _wanted(message: Message, language: str, what: str) -> tuple[bool | None, bo
     return answers[0], False, spans
 
 
-def _voice(message: Message, language: str) -> tuple[Voice | None, bool, list[tuple[int, int]]]:
+def _voice(
+    message: Message, language: str, apart: Sequence[tuple[int, int]]
+) -> tuple[Voice | None, bool, list[tuple[int, int]]]:
     silent = lexicon(language, "voice.none").find(message)
     nouns = [
         hit
         for hit in lexicon(language, "voice.noun").find(message)
         if not any(n.start <= hit.start < n.end for n in silent)
+        and not spans_overlap(apart, hit.start, hit.end)
     ]
     spoken = [hit for hit in nouns if not denied(message, language, hit)]
     said = [(hit.start, hit.end) for hit in (*silent, *nouns)]

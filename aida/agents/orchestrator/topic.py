@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from aida.agents.orchestrator.lexicon import Hit, forms, lexicon
-from aida.agents.orchestrator.message import SPACELESS, Message
+from aida.agents.orchestrator.message import SPACELESS, Message, fold
 from aida.catalog.words import words
 
 Span = tuple[int, int]
@@ -39,10 +39,18 @@ class _Candidate:
     span: Span
 
 
-def read_topic(message: Message, language: str, claimed: Sequence[Span]) -> Topic:
-    audience = _audience(message, language, claimed)
+def read_topic(
+    message: Message,
+    language: str,
+    claimed: Sequence[Span],
+    soft: Sequence[Span] = (),
+    places: Sequence[Span] = (),
+) -> Topic:
+    """`claimed` spans end a phrase; `soft` ones (music, voice) only may not begin it: an organ
+    concert's music is part of what the film is about."""
+    audience = _audience(message, language, [*claimed, *soft])
     taken = [*claimed, *([audience] if audience else [])]
-    subject = _subject(message, language, taken)
+    subject = _subject(message, language, taken, soft, places)
     return Topic(subject, audience)
 
 
@@ -71,17 +79,26 @@ def _is_people(message: Message, language: str, span: Span) -> bool:
     return bool(hits) and message.words_between(span[0], hits[0].start) <= 2
 
 
-def _subject(message: Message, language: str, claimed: Sequence[Span]) -> Span | None:
-    candidates = [*_opened(message, language, claimed), *_marked(message, language, claimed)]
+def _subject(
+    message: Message, language: str, claimed: Sequence[Span], soft: Sequence[Span], places: Sequence[Span]
+) -> Span | None:
+    candidates = [
+        *_opened(message, language, claimed, soft, places),
+        *_marked(message, language, [*claimed, *soft]),
+    ]
     if candidates:
         return max(candidates, key=lambda one: one.score).span
-    return _left_over(message, language, claimed)
+    return _left_over(message, language, [*claimed, *soft])
 
 
-def _opened(message: Message, language: str, claimed: Sequence[Span]) -> Iterable[_Candidate]:
+def _opened(
+    message: Message, language: str, claimed: Sequence[Span], soft: Sequence[Span], places: Sequence[Span]
+) -> Iterable[_Candidate]:
     possessive = lexicon(language, "possessive")
     for strength in ("strong", "before"):
         for hit in lexicon(language, f"subject.{strength}").find(message):
+            if any(s <= hit.end + 1 < e for s, e in soft):
+                continue
             span = _trimmed(
                 message, language, _after(message, language, hit.end, claimed, "subject", _MOST_WORDS)
             )
@@ -91,6 +108,8 @@ def _opened(message: Message, language: str, claimed: Sequence[Span]) -> Iterabl
             score = (4.0 if strength == "strong" else 2.0) + (2.5 if owned else 0.0)
             if not owned and _is_people(message, language, span):
                 score -= 3
+            if any(0 <= hit.start - end <= 1 for _, end in places):
+                score -= 5  # "the screen of our lobby": where it is shown, not what it is about
             yield _Candidate(score - hit.start / 1000, span)
 
 
@@ -102,6 +121,7 @@ def _marked(message: Message, language: str, claimed: Sequence[Span]) -> Iterabl
             span = _trimmed(message, language, raw)
             if span is None or raw is None or not _may_be_subject(message, language, span):
                 continue
+            span = _without_case(message, language, span) if strength == "strong_after" else span
             owned = possessive(message, raw[0], span[0])
             score = (4.0 if strength == "strong_after" else 2.0) + (2.5 if owned else 0.0)
             yield _Candidate(score - hit.start / 1000, span)
@@ -117,6 +137,15 @@ def _marked(message: Message, language: str, claimed: Sequence[Span]) -> Iterabl
             span = _trimmed(message, language, (raw[0] if raw else token.start, token.end))
             if span and _may_be_subject(message, language, span):
                 yield _Candidate(2.0 - token.start / 1000, span)
+
+
+def _without_case(message: Message, language: str, span: Span) -> Span:
+    """The object of "to present" without its accusative ending: `setini` → `seti`."""
+    last = message.text[span[0] : span[1]]
+    for ending in words(language, "subject.object_suffix").get("", ()):
+        if last.endswith(fold(ending)) and len(last) > len(ending) + 3:
+            return span[0], span[1] - len(ending) + 1
+    return span
 
 
 def _after(
@@ -145,6 +174,7 @@ def _after(
             break
         if (
             end is not None
+            and not _only_media(message, language, (begin, end))
             and stop_words(message, token.start, _reach(message, token.start))
             and _at(stop_words.find(message, token.start, _reach(message, token.start)), token.start)
         ):
@@ -159,6 +189,17 @@ def _after(
                 break
         end = token.end
     return (begin, end) if end is not None else None
+
+
+def _only_media(message: Message, language: str, span: Span) -> bool:
+    """So far only "our podcast", "my video": what it is about is still to come."""
+    media = lexicon(language, "media").find(message, *span)
+    owners = lexicon(language, "determiner").find(message, *span)
+    return bool(media) and all(
+        any(hit.start <= token.start < hit.end for hit in (*media, *owners))
+        for token in message.tokens
+        if span[0] <= token.start < span[1]
+    )
 
 
 def _reach(message: Message, start: int) -> int:
