@@ -67,13 +67,18 @@ _SQUARE = {
 }
 
 
-def layout(width: int, height: int) -> Layout:
-    """Zones of a frame of `width` × `height` pixels."""
+def layout(width: int, height: int, mirrored: bool = False) -> Layout:
+    """Zones of a frame of `width` × `height` pixels; `mirrored` for words that run from the right.
+
+    Captions are centred and stay where they are.
+    """
     ratio = width / height
     table = _LANDSCAPE if ratio > 1.2 else _PORTRAIT if ratio < 0.7 else _SQUARE
 
     def zone(name: str) -> Zone:
         x, y, w, h = table[name]
+        if mirrored and name != "captions":
+            x = 1 - x - w
         return Zone(round(x * width), round(y * height), round(w * width), round(h * height))
 
     return Layout(

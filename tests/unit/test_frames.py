@@ -101,6 +101,17 @@ def test_chrome_leaves_subject_and_captions_free(size: tuple[int, int], grey: in
         assert alpha[zone.y + 1 : zone.bottom - 1, zone.x + 1 : zone.right - 1].max() == 0
 
 
+def test_a_wide_frame_is_mirrored_as_a_whole_for_arabic() -> None:
+    zones = layout(960, 540, mirrored=True)
+    busy = np.random.default_rng(1).integers(0, 255, (540, 960, 3), dtype=np.uint8)
+    alpha = chrome(960, 540, "ar", picture=busy, text="خطوة جديدة نحو الغد")[..., 3]
+    assert zones.subject.x < 100 < 480 < zones.headline.x
+    assert (
+        alpha[zones.subject.y : zones.subject.bottom, zones.subject.x + 1 : zones.subject.right - 1].max()
+        == 0
+    )
+
+
 def test_chrome_is_premultiplied() -> None:
     layer = chrome(540, 960)
     assert (layer[..., :3].max(axis=2) <= layer[..., 3]).all()

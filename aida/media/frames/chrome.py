@@ -79,10 +79,7 @@ def draw_chrome(
     `index` counts scenes from 0, `start` is in seconds of the film. `picture` is what the words will
     lie on (the frame, or a larger canvas of which the frame is the middle); it decides their colour.
     """
-    zones = layout(width, height)
-    if rtl(language):
-        # Platforms mirror their buttons, too.
-        zones = replace(zones, footer=replace(zones.footer, x=width - zones.footer.right))
+    zones = layout(width, height, rtl(language))
     shown = _middle(picture, width, height) if picture is not None else None
     paints = tones(look.palette, board.setting)
     sheet = _Sheet(width, height, language)
@@ -117,14 +114,18 @@ def _scrims(sheet: _Sheet, zones: Layout, marks: Ink, head: Ink, foot: Ink) -> N
     drawing, foot_top = sheet.drawing, float(zones.captions.bottom)
     beside = zones.subject.x > zones.headline.right or zones.headline.x > zones.subject.right
     if beside and head.veil:
-        edge = float(zones.subject.x)
-        solid = (zones.headline.right / edge, head.scrim, head.veil)
-        paint = drawing.linear([(0, head.scrim, head.veil), solid, (1, head.scrim, 0.0)], 0, 0, edge, 0)
-        drawing.fill(box(0, 0, edge, zones.captions.y), paint)
+        left = zones.headline.x < zones.subject.x
+        near, far = (
+            (0.0, float(zones.subject.x)) if left else (float(zones.width), float(zones.subject.right))
+        )
+        inner = zones.headline.right if left else zones.headline.x
+        solid = (abs(inner - near) / abs(far - near), head.scrim, head.veil)
+        paint = drawing.linear([(0, head.scrim, head.veil), solid, (1, head.scrim, 0.0)], near, 0, far, 0)
+        drawing.fill(box(min(near, far), 0, abs(far - near), zones.captions.y), paint)
     ink = marks if beside or marks.veil > head.veil else head
     if ink.veil:
         last = zones.marks.bottom if beside else zones.headline.bottom
-        bottom = zones.marks.bottom + (zones.headline.y - last) * 0.9 if beside else float(zones.subject.y)
+        bottom = float(zones.subject.y)
         solid = (min(0.98, last / bottom), ink.scrim, ink.veil)
         paint = drawing.linear([(0, ink.scrim, ink.veil), solid, (1, ink.scrim, 0.0)], 0, 0, 0, bottom)
         drawing.flood(paint, 0.0, bottom)

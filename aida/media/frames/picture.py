@@ -71,9 +71,10 @@ def _aimed(stage: Stage, spot: Spot, figure: Figure) -> Spot:
         return spot
     scale = min(spot.width / figure.width, spot.height / figure.height)
     width, frame = figure.width * scale, stage.frame
-    if stage.wide_shape:
-        # The words are on the left: the thing begins beside them and leaves on the right.
-        return replace(spot, x=stage.zone.x + width / 2)
+    if stage.wide_shape and not stage.still:
+        # It begins beside the words and leaves the frame on the other side.
+        words_left = stage.cx > stage.width / 2
+        return replace(spot, x=stage.zone.x + width / 2 if words_left else stage.zone.right - width / 2)
     lost = max(0.0, width - frame.width * 0.94)
     return replace(spot, x=spot.x + stage.dice("aim").choice((-1, 1)) * lost / 2)
 

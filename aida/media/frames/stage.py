@@ -16,6 +16,7 @@ import numpy as np
 
 from aida.contracts.recipe import PictureRecipe
 from aida.contracts.storyboard import Framing
+from aida.media.fonts import rtl
 from aida.media.frames.colours import Rgb, Tones, tones
 from aida.media.frames.drawing import Drawing, Floats, Pixels, raster, soft
 from aida.media.frames.figure import Light
@@ -242,7 +243,7 @@ def stage_of(recipe: PictureRecipe, aspect: float = 1.0) -> Stage:
         table = _STILL["wide" if ratio > 1.2 else "portrait" if ratio < 0.7 else "square"]
         zone = Zone(*(round(part * side) for part, side in zip(table, (width, height) * 2, strict=True)))
     else:
-        own = layout(recipe.width, recipe.height).subject
+        own = layout(recipe.width, recipe.height, rtl(recipe.language)).subject
         zone = Zone(own.x + dx, own.y + dy, own.width, own.height)
     base = f"{recipe.subject}/{'/'.join(recipe.look.palette)}"
     first = int(hashlib.sha256(base.encode()).hexdigest()[:6], 16)

@@ -174,11 +174,13 @@ def _tunnel(stage: Stage, painting: Painting) -> None:
         mix(tones.surface, tones.background, 0.2),
         tones.background,
     )
-    cy = stage.cy - 2 * u
-    across = 1.15 if stage.zone.width > stage.zone.height * 1.1 else 1.0
+    # The sheets spread to where no headline stands: sideways in a tall frame, up and down in a wide one.
+    beside = stage.wide_shape and not stage.still
     for index, colour in enumerate(colours):
-        r = (50 + 9.5 * index + (4 if index == 5 else 0)) * u
-        hole = _smooth(blob(dice, stage.cx, cy, r * across, r, 9, 0.07))
+        last = 6 if index == len(colours) - 1 else 0
+        narrow, broad = (50 + 3.4 * index + last / 2) * u, (50 + 9.5 * index + last) * u
+        rx, ry = (narrow * 1.22, broad) if beside else (broad * 1.12, broad if stage.still else narrow)
+        hole = _smooth(blob(dice, stage.cx, stage.cy - 2 * u, rx, ry, 9, 0.06))
         _lay(stage, painting, [hole], colour, 1.2, hole=True)
 
 

@@ -46,13 +46,13 @@ def studio(stage: Stage, painting: Painting) -> Place:
 def _room(stage: Stage, painting: Painting, wall: Rgb, floor: Rgb) -> None:
     u, horizon = stage.unit, stage.ground + 1.5 * stage.unit
     high, light, body, dark = shades(wall)
+    glow = mix(light, high, 0.25) if not stage.tones.dark else mix(body, light, 0.7)
     back = stage.drawing()
-    back.flood(
-        back.linear([(0, mix(body, light, 0.35)), (0.6, mix(light, high, 0.25)), (1, body)], 0, 0, 0, horizon)
-    )
-    key = mix(high, WHITE, 0.3)
+    back.flood(back.linear([(0, mix(body, light, 0.35)), (0.6, glow), (1, body)], 0, 0, 0, horizon))
+    # A dark wall stays dark enough for light words.
+    key, strength = (mix(high, WHITE, 0.3), 0.9) if not stage.tones.dark else (light, 0.5)
     gloom = mix(dark, stage.tones.accent, 0.3)
-    back.flood(back.radial([(0, key, 0.9), (1, high, 0.0)], stage.cx - 30 * u, stage.zone.y, 130 * u))
+    back.flood(back.radial([(0, key, strength), (1, key, 0.0)], stage.cx - 30 * u, stage.zone.y, 130 * u))
     back.flood(back.radial([(0, gloom, 0.55), (1, dark, 0.0)], stage.cx + 95 * u, horizon, 120 * u))
     near = [(0, mix(floor, shades(floor)[3], 0.35)), (0.25, floor), (1, mix(shades(floor)[1], wall, 0.55))]
     back.flood(back.linear(near, 0, horizon, 0, stage.height), horizon)
