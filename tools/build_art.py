@@ -80,9 +80,9 @@ def chosen(name: str, names: set[str], category: str) -> bool:
 
 
 def rounded(text: str) -> str:
-    """One decimal fraction with two decimals, or three figures when it is small."""
+    """One fraction with three decimals; two let relative paths drift so far that one can see it."""
     value = float(text)
-    short = f"{value:.2f}" if value >= 0.1 else f"{value:.3g}"
+    short = f"{value:.3f}" if value >= 0.1 else f"{value:.3g}"
     if "e" in short:
         short = f"{value:.6f}"
     return short.rstrip("0").rstrip(".").removeprefix("0") or "0"
@@ -94,8 +94,10 @@ def with_short_numbers(body: str) -> str:
     end = 0
     for match in NUMBER.finditer(body):
         gap = body[end : match.start()]
-        number = rounded(match[0])
-        glued = not gap and parts and "." not in parts[-1]
+        # 01.5 is a flag of an arc and a number: better left alone.
+        number = match[0] if re.match(r"0\d", match[0]) else rounded(match[0])
+        # 1.5.5 is two numbers as long as both keep their points.
+        glued = not gap and parts and not ("." in parts[-1] and number.startswith("."))
         parts += [gap, " " if glued else "", number]
         end = match.end()
     return "".join([*parts, body[end:]])

@@ -13,7 +13,7 @@ import math
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 
@@ -77,7 +77,7 @@ def _body(entry: Entry) -> str:
     return block.decode().split("\n")[entry.place]
 
 
-@cache
+@lru_cache(maxsize=64)
 def art_of(emoji_or_name: str) -> Art | None:
     """The picture of an emoji (with or without variation selector) or of a name; `None` if there is none."""
     label = emoji_or_name.replace("\ufe0f", "").strip()
