@@ -8,6 +8,8 @@ whose key is missing is not on its shelf: `first_that_works` says so, and `aida 
 
 from __future__ import annotations
 
+import contextlib
+import importlib
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -26,6 +28,8 @@ from aida.ports import (
 from aida.settings import Settings
 
 Engine = TypeVar("Engine")
+
+_HEAVY = ("numpy", "cv2", "resvg_py", "av", "uharfbuzz")
 
 
 class Shelf(Mapping[str, Engine], Generic[Engine]):
@@ -85,6 +89,14 @@ def open_store(settings: Settings) -> AssetStore:
     from aida.storage.local import LocalAssetStore
 
     return LocalAssetStore(settings.assets)
+
+
+def warm_up() -> None:
+    """Load what the free engines will want, while there is nothing else to do: a second of imports."""
+    for name in _HEAVY:
+        # An engine that misses its package says so itself, and better.
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
 
 
 def _template() -> ScriptModel:

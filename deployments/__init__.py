@@ -1,0 +1,1 @@
+"""What an operator needs: work pools, blocks, deployments (`prefect.yaml`)."""

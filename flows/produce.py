@@ -9,11 +9,14 @@ goes in and out; bytes stay in the asset store.
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 from prefect import flow
+from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
 from prefect.context import FlowRunContext
+from prefect.exceptions import PrefectException
 from prefect.logging import get_run_logger
 from prefect.states import Failed
 from prefect.task_runners import ThreadPoolTaskRunner
@@ -56,6 +59,16 @@ def _run_name() -> str:
             state = None
         return film_name(state) if state else str(workflow_id)[:80]
     return (asked.get("request") or getattr(brief, "id", None) or "nothing asked")[:80]
+
+
+async def _rename(name: str) -> None:
+    """A request has its film's name only once it is planned. A run that keeps its first name is no harm."""
+    context = FlowRunContext.get()
+    if context is None or context.flow_run is None:
+        return
+    with contextlib.suppress(PrefectException, OSError):
+        async with get_client() as client:
+            await client.update_flow_run(context.flow_run.id, name=name)
 
 
 @flow(
@@ -103,7 +116,8 @@ async def produce(
             take=take,
         )
         here.states.create(state)
-        get_run_logger().info("This is workflow %s: %s", state.id, film_name(state))
+        get_run_logger().info("This is workflow %s", state.id)
+        await _rename(film_name(state))
     else:
         if request is not None or brief is not None:
             raise BadInput("workflow_id stands alone: it already has its brief.")

@@ -70,6 +70,8 @@ class Production:
         self._board = Noticeboard(record.state.id, studio.store)
         self._failed = False
         self._rooms: dict[str, asyncio.Semaphore] = {}
+        self._ends: list[Future] = []
+        """What the assembly stands on, so that Prefect draws the lines."""
 
     async def run(self) -> FinalResult:
         """Make everything; the state row ends `completed` or `failed`. Never raises an agent's error."""
@@ -117,13 +119,15 @@ class Production:
             self._keep_audio()
 
     async def _line(self, recipe: Recipe, after: Future) -> None:
-        line, _ = await self._ask(voice, recipe, after)
+        line, future = await self._ask(voice, recipe, after)
         self.made.lines[line.scene_id] = line
+        self._ends.append(future)
 
     async def _bed(self) -> None:
         recipe = recipes.music_recipe(self.job)
         if recipe is not None:
-            self.made.bed, _ = await self._ask(music, recipe)
+            self.made.bed, future = await self._ask(music, recipe)
+            self._ends.append(future)
             self._keep_audio()
 
     async def _pictures(self, after: Future) -> None:
@@ -156,8 +160,9 @@ class Production:
         await self._together(*(self._clip(shot, future) for shot in shots))
 
     async def _clip(self, recipe: Recipe, after: Future) -> None:
-        clip, _ = await self._ask(video_composer, recipe, after)
+        clip, future = await self._ask(video_composer, recipe, after)
         self.made.clips[clip.scene_id, clip.shot] = clip
+        self._ends.append(future)
         if len(self.made.clips) == sum(max(1, len(scene.shots)) for scene in self.job.plan.scenes):
             self._keep(video_result=video_result(self.job, self.made, self._address))
 
@@ -178,14 +183,14 @@ class Production:
             tuple(made.lines.values()),
             made.bed,
         )
-        made.assembly, _ = await self._ask(assembly, recipe)
+        made.assembly, _ = await self._ask(assembly, recipe, *self._ends)
         self._keep(video_result=video_result(self.job, made, self._address))
         self._keep_audio()
         self._board.film(_files(made))
 
     # ── asking an agent ──────────────────────────────────────────────────────────────────────────
 
-    async def _ask(self, task: Task[[Any], Result], recipe: Recipe, after: Future | None = None) -> Any:
+    async def _ask(self, task: Task[[Any], Result], recipe: Recipe, *after: Future) -> Any:
         """The agent's result and its future; workflow fallbacks included.
 
         Raises the agent's last error when the fallbacks are used up, `Stopped` when another failed.
@@ -197,6 +202,8 @@ class Production:
             try:
                 result, future = await self._call(task, recipe, after)
                 return (_sourced(result, source) if source else result), future
+            except Stopped:
+                raise
             except Exception as err:
                 failures += 1
                 decision = None if isinstance(err, _FINAL) else after_failure(recipe.agent, failures)
@@ -208,7 +215,7 @@ class Production:
                 get_run_logger().warning("%s %s", _reason(err), decision.reason)
                 recipe, source = again, decision.source
 
-    async def _call(self, task: Task[[Any], Result], recipe: Recipe, after: Future | None) -> Any:
+    async def _call(self, task: Task[[Any], Result], recipe: Recipe, after: tuple[Future, ...]) -> Any:
         async with self._room(recipe.model):
             if self._failed:
                 raise Stopped
@@ -282,9 +289,11 @@ class Production:
         return self._studio.store.url(ref)
 
 
-async def _done(task: Task[[Any], Result], recipe: Recipe, after: Future | None) -> tuple[Result, Future]:
+async def _done(
+    task: Task[[Any], Result], recipe: Recipe, after: tuple[Future, ...]
+) -> tuple[Result, Future]:
     """Submit and wait without holding up the loop; raises the task's own error."""
-    future: Any = task.submit(recipe, wait_for=[after] if after is not None else None)  # type: ignore[call-overload]
+    future: Any = task.submit(recipe, wait_for=list(after))  # type: ignore[call-overload]
     await asyncio.wrap_future(future.wrapped_future)
     return future.result(), future
 

@@ -14,11 +14,14 @@ import asyncio
 import os
 import signal
 import sys
-from contextlib import ExitStack
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from typing import Any
 
 from aida.errors import AidaError, BadInput, Permanent
 from aida.settings import Settings, read_settings
+from aida.studio import warm_up
 from flows.clock import process_clock
 from flows.server import QUIET, Server, start_server
 
@@ -26,32 +29,45 @@ MADE, FAILED, NO_SUCH, STOPPED, TAKEN = 0, 1, 2, 143, 75
 
 
 def main(arguments: list[str]) -> int:
-    """Make the workflow named by the first argument; returns the exit code."""
+    """Make the workflow named by the first argument; returns the exit code.
+
+    With an API of our own it does not return but ends the process: that API and all it heard go with
+    us, and Prefect's threads would spend a minute trying to tell it more.
+    """
     clock = process_clock()
     clock.mark("interpreter started")
     settings = read_settings()
-    with ExitStack() as closing:
-        server = _server(settings)
-        if server is not None:
-            closing.callback(server.close)
-            # Before Prefect is imported, and over any profile of the user's.
-            os.environ.update(server.environment())
-        _prepare(settings)
-        clock.mark("prefect imported")
-        workflow_id = _workflow_id(arguments)
-        if not workflow_id:
-            return NO_SUCH
-        clock.mark("workflow known")
-        if server is not None:
-            _say(f"waiting for the Prefect API of this run (its log: {server.log})")
-            server.wait()
-        clock.mark("server ready")
-        return _run(workflow_id)
+    server = None if os.environ.get("PREFECT_API_URL") else start_server(settings)
+    try:
+        code = _work(arguments, settings, server)
+    except AidaError as err:
+        _say(str(err))
+        code = FAILED
+    if server is not None:
+        server.close()
+        sys.stdout.flush()
+        os._exit(code)
+    return code
 
 
-def _server(settings: Settings) -> Server | None:
-    """Our own API, starting; `None` when one is named in the environment."""
-    return None if os.environ.get("PREFECT_API_URL") else start_server(settings)
+def _work(arguments: list[str], settings: Settings, server: Server | None) -> int:
+    clock = process_clock()
+    if server is not None:
+        # Before Prefect is imported, and over any profile of the user's.
+        os.environ.update(server.environment())
+    _prepare(settings)
+    clock.mark("prefect imported")
+    threading.Thread(target=warm_up, daemon=True).start()
+    workflow_id = _workflow_id(arguments)
+    if not workflow_id:
+        _say("No workflow id was given")
+        return NO_SUCH
+    clock.mark("workflow known")
+    if server is not None:
+        _say(f"waiting for the Prefect API of this run (its log: {server.log})")
+        server.wait()
+    clock.mark("server ready")
+    return _run(workflow_id, server)
 
 
 def _prepare(settings: Settings) -> None:
@@ -73,24 +89,27 @@ def _workflow_id(arguments: list[str]) -> str:
     return sys.stdin.readline().strip() if name == "-" else name
 
 
-def _run(workflow_id: str) -> int:
+def _run(workflow_id: str, server: Server | None) -> int:
+    """Run the flow in a thread, so that the main one hears signals: Prefect's own answer to SIGTERM
+    waits for every engine still at work."""
     from flows.produce import produce
 
-    async def stoppable() -> Any:
-        running = asyncio.ensure_future(produce(workflow_id=workflow_id, return_state=True))
-        loop = asyncio.get_running_loop()
-        for sign in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(sign, running.cancel)
-        return await running
+    async def made() -> tuple[Any, Any]:
+        state: Any = await produce(workflow_id=workflow_id, return_state=True)
+        return state, None if state.is_completed() else await state.aresult(raise_on_failure=False)
 
-    try:
-        state = asyncio.run(stoppable())
-    except asyncio.CancelledError:
-        # The row says `paused`; engines still at work in threads are not waited for.
+    def stop(*_: Any) -> None:
+        pause(workflow_id)
+        if server is not None:
+            server.close()
         os._exit(STOPPED)
+
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, stop)
+    with ThreadPoolExecutor(1, thread_name_prefix="flow") as thread:
+        state, error = thread.submit(asyncio.run, made()).result()
     if state.is_completed():
         return MADE
-    error = state.data if isinstance(state.data, Exception) else None
     if isinstance(error, BadInput):
         _say(error.text)
         return NO_SUCH
@@ -101,14 +120,19 @@ def _run(workflow_id: str) -> int:
     return FAILED
 
 
+def pause(workflow_id: str) -> None:
+    """Write into the row that nobody works on it any more; `aida resume` goes on from there."""
+    from tasks.workplace import studio
+
+    states = studio().states
+    state = states.load(workflow_id)
+    if state is not None and state.status == "running":
+        states.save(state.model_copy(update={"status": "paused", "last_updated": datetime.now(UTC)}))
+
+
 def _say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":
-    try:
-        code = main(sys.argv[1:])
-    except AidaError as err:
-        _say(str(err))
-        code = FAILED
-    sys.exit(code)
+    sys.exit(main(sys.argv[1:]))

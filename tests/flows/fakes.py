@@ -1,9 +1,9 @@
 """Engines that work, and count: real small files in a real store, one line per call in a ledger.
 
-`AIDA_TEST_FAIL` = comma-separated `AGENT:CALL=KIND` (the n-th call of an agent raises `transient`,
-`permanent`, `refused` or a plain `bug`, `*` for every call); `AIDA_TEST_KILL` = `AGENT:CALL` kills
-the process in the middle of that call. Agents are the purposes of the plan: script, storyboard,
-pictures, clips, voice, music, film.
+`AIDA_TEST_FAIL` = comma-separated `PURPOSE:CALL=KIND`: the n-th call (`*`: every call) raises
+`transient`, `permanent`, `refused` or a plain `bug`. `AIDA_TEST_KILL` = `PURPOSE` kills the process at
+the first such call it comes to; `AIDA_TEST_SLOW` = `PURPOSE` takes twenty seconds. Purposes are the
+plan's: script, storyboard, pictures, clips, voice, music, film.
 """
 
 from __future__ import annotations
@@ -92,8 +92,7 @@ class CallLedger:
         number = len(self.calls(purpose)) + 1
         with self.file.open("a") as lines:
             lines.write(f"{purpose} {recipe.key()} {start} {start + 0.03}\n")
-        if os.environ.get("AIDA_TEST_KILL") == f"{purpose}:{number}":
-            time.sleep(1.0)  # let what runs beside us finish and be kept
+        if os.environ.get("AIDA_TEST_KILL") == purpose:
             os.kill(os.getpid(), signal.SIGKILL)
         for wish in filter(None, os.environ.get("AIDA_TEST_FAIL", "").split(",")):
             which, kind = wish.split("=")
@@ -104,7 +103,7 @@ class CallLedger:
                     "refused": Refused("the vendor said no", agent=recipe.agent),
                     "bug": ZeroDivisionError("a bug"),
                 }[kind]
-        time.sleep(0.03)
+        time.sleep(20.0 if os.environ.get("AIDA_TEST_SLOW") == purpose else 0.03)
 
 
 class Engine:
