@@ -79,7 +79,7 @@ def _accent(tones: Tones, text: Rgb, ground: float, light: bool) -> Rgb:
 def _range(picture: Pixels, zone: Zone) -> tuple[float, float]:
     """Luminance that 4 % of the pixels around the zone are below, and 4 % above."""
     height, width = picture.shape[:2]
-    dx, dy = round(zone.width * 0.04), round(zone.height * 0.10)
+    dx, dy = round(zone.width * 0.04), round(zone.height * 0.05)
     part = picture[
         max(0, zone.y - dy) : min(height, zone.bottom + dy) : 4,
         max(0, zone.x - dx) : min(width, zone.right + dx) : 4,

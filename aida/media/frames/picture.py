@@ -42,7 +42,7 @@ def draw_picture(recipe: PictureRecipe) -> Pixels:
     stage = stage_of(recipe, figure.width / figure.height)
     painting = Painting(stage.width, stage.height)
     place = BUILDERS[recipe.scene.setting](stage, painting)
-    product = place.product or stage.tones.accent
+    product = stage.tones.accent
     figure = recoloured(figure, product, takes_colour(hero.name)) if art else figure
     if place.window is not None:
         _through(stage, painting, place, place.window, figure)

@@ -112,8 +112,6 @@ class Place:
     spot: Spot
     tint: Rgb
     """What the room's light tints everything with."""
-    product: Rgb | None = None
-    """Colour of a product that has none of its own; `None` for the accent."""
     companions: list[Spot] = field(default_factory=list)
     window: Window | None = None
     sticker: Rgb | None = None

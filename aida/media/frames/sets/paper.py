@@ -51,7 +51,7 @@ def paper(stage: Stage, painting: Painting) -> Place:
             [_round(box.x + box.width / 2, box.y + box.height / 2, rim)],
             mix(WHITE, tones.background, 0.1),
         )
-        tint = mix((tones.accent, tones.second)[stage.variant % 2], tones.background, 0.15)
+        tint = mix(tones.second, tones.background, 0.15)
         inside = place.window.inside
         inside.flood(
             inside.linear([(0, mix(tint, WHITE, 0.2)), (1, tint)], box.x, box.y, box.right, box.bottom)
@@ -176,11 +176,12 @@ def _tunnel(stage: Stage, painting: Painting) -> None:
     )
     # The sheets spread to where no headline stands: sideways in a tall frame, up and down in a wide one.
     beside = stage.wide_shape and not stage.still
+    cy = stage.cy - 2 * u if beside or stage.still else stage.cy + 4 * u
     for index, colour in enumerate(colours):
         last = 6 if index == len(colours) - 1 else 0
-        narrow, broad = (50 + 3.4 * index + last / 2) * u, (50 + 9.5 * index + last) * u
+        narrow, broad = (46 + 1.9 * index + last / 3) * u, (50 + 9.5 * index + last) * u
         rx, ry = (narrow * 1.22, broad) if beside else (broad * 1.12, broad if stage.still else narrow)
-        hole = _smooth(blob(dice, stage.cx, stage.cy - 2 * u, rx, ry, 9, 0.06))
+        hole = _smooth(blob(dice, stage.cx, cy, rx, ry, 9, 0.05))
         _lay(stage, painting, [hole], colour, 1.2, hole=True)
 
 

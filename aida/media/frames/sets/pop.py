@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from aida.media.frames.colours import BLACK, WHITE, Rgb, at_lightness, contrast, lightness, mix
 from aida.media.frames.drawing import Drawing, box, circle, moved, polar, trace, turned
@@ -15,6 +16,8 @@ from aida.media.frames.stage import Painting, Place, Stage, Window
 def pop(stage: Stage, painting: Painting) -> Place:
     """Paint the poster; the subject is a sticker with a hard shadow."""
     tones = stage.tones
+    # The product wears the accent in every scene of a film, so the poster is led by the other colour.
+    stage = replace(stage, tones=replace(tones, accent=tones.second, second=tones.accent))
     poster = stage.drawing()
     (_burst, _rings, _split)[stage.variant % 3](stage, poster)
     place = Place(
@@ -23,7 +26,6 @@ def pop(stage: Stage, painting: Painting) -> Place:
         ),
         spot=main_spot(stage, lift=2.0),
         tint=tones.accent,
-        product=tones.second,
         companions=company(stage, stage.ground + 3 * stage.unit, spread=0.40),
         sticker=WHITE,
         shadow=_dark(stage),
@@ -99,15 +101,15 @@ def _burst(stage: Stage, poster: Drawing) -> None:
 def _rings(stage: Stage, poster: Drawing) -> None:
     u, tones = stage.unit, stage.tones
     # Deep enough for white words.
-    ground = at_lightness(tones.accent, min(0.54, lightness(tones.accent)))
+    ground = at_lightness(tones.second, min(0.54, lightness(tones.second)))
     poster.flood(ground)
     dots = mix(ground, _dark(stage), 0.14)
     halftone(poster, 0, stage.zone.bottom, stage.width, stage.height - stage.zone.bottom, 6.5 * u, dots, 90)
-    colours = (mix(ground, _dark(stage), 0.25), tones.second, WHITE, tones.background)
+    colours = (mix(ground, _dark(stage), 0.25), tones.accent, WHITE, tones.background)
     for r, colour in zip((62, 53, 44, 35), colours, strict=True):
         poster.fill(circle(stage.cx, stage.cy + 2 * u, r * u), colour)
     _floor(stage, poster, tones.background)
-    _confetti(stage, poster, tones.accent)
+    _confetti(stage, poster, ground)
 
 
 def _split(stage: Stage, poster: Drawing) -> None:
@@ -177,7 +179,6 @@ def _frame(stage: Stage, poster: Drawing, window: Window) -> None:
     u, tones, space = stage.unit, stage.tones, window.box
     _dropped(stage, poster, window.outline, WHITE, 3.0)
     poster.stroke(window.outline, WHITE, 3 * u)
-    # The product wears the second colour; behind it is the one that is left over.
     inner = tones.accent if stage.variant % 3 != 1 else tones.background
     window.inside.flood(inner)
     dots = mix(inner, BLACK, 0.14)
