@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.film_create import Created, create
-from bench.film_ways import RAW, prepare
+from bench.film_ways import RAW
 from bench.processes import Cost, measure
 
 REPEATED = ("ours", "floor", "dressed")
@@ -60,7 +60,8 @@ def main(arguments: list[str] | None = None) -> None:
 
 def _ways(work: Path, rounds: int, moviepy: bool) -> dict[str, Row]:
     print("Drawing three stills and rendering the floor's frames beforehand …", file=sys.stderr)
-    prepare(work)
+    # In a process of its own, too: a child's peak memory counts what its parent had when it was born.
+    _run("prepare", work)
     costs: dict[str, list[Cost]] = {name: [] for name in REPEATED}
     for turn in range(rounds):
         # Every other round runs backwards, so that a machine that warms up favours nobody.

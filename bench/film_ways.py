@@ -209,6 +209,7 @@ def moviepy(work: Path) -> None:
 
 
 WAYS: dict[str, Callable[[Path], None]] = {
+    "prepare": prepare,
     "ours": ours,
     "dressed": dressed,
     "floor": floor,
