@@ -50,7 +50,8 @@ def as_gold(reading: BriefReading) -> dict[str, Any]:
     return {
         **details,
         "language": brief.language,
-        "content_type": brief.content_type,
+        # The corpus leaves the kind open where it has to be asked for.
+        "content_type": None if "content_type" in reading.ask else brief.content_type,
         "quality_keywords": list(brief.quality_keywords),
         "budget": budget,
         "must_clarify": list(reading.ask),

@@ -36,6 +36,8 @@ class Deliverables:
     platform: str | None = None
     aspect: Aspect | None = None
     contradictions: tuple[str, ...] = ()
+    pictures: bool = False
+    """Whether pictures are among what is ordered."""
     spans: tuple[tuple[int, int], ...] = ()
     """Where the message speaks of all this; the subject stands elsewhere."""
     places: tuple[tuple[int, int], ...] = ()
@@ -58,8 +60,14 @@ def read_deliverables(message: Message, language: str, numbers: Sequence[Number]
         platform,
         aspect,
         tuple(n for n, differ in (("images", images_differ), ("aspect", aspect_differ)) if differ),
+        content == "image"
+        or (
+            content == "multi_asset"
+            and any(h.payload in ("image", "images") and not _owned(message, language, h) for h in media)
+        ),
         (
             *((h.start, h.end) for h in media if not _owned(message, language, h)),
+            *((start, end) for start, end, _ in counts),
             *platform_spans,
             *aspect_spans,
         ),
@@ -103,9 +111,14 @@ def _content_type(
         return "audio"
     if weak:
         return "image"
-    if "spot" in kinds or platform in PLATFORM_ASPECTS:
+    if platform in PLATFORM_ASPECTS:
         return "video"
     return None
+
+
+def names_an_advert(message: Message, language: str) -> bool:
+    """An advert of no said kind: film, picture or radio spot."""
+    return any(hit.payload == "spot" for hit in media_hits(message, language))
 
 
 def _owned(message: Message, language: str, hit: Hit) -> bool:
@@ -133,6 +146,8 @@ def _image_counts(
             continue
         end = message.clause(number.start)[1]
         nearest = next((h for h in pictures if number.end <= h.start < end), None)
+        if nearest is not None and lexicon(language, "and")(message, number.end, nearest.start):
+            nearest = None
         if nearest is not None and message.words_between(number.end, nearest.start) <= 3:
             between = message.text[number.end : nearest.start]
             if (
@@ -145,7 +160,13 @@ def _image_counts(
                 found.append((number.start, nearest.end, int(number.value)))
                 continue
         counter = counters.find(message, number.end, min(len(message.text), number.end + 6))
-        if counter and message.text[number.end : counter[0].start].strip() == "" and pictures:
+        behind = [h for h in media if h.end <= number.start and number.start - h.end <= 12]
+        if (
+            counter
+            and message.text[number.end : counter[0].start].strip() == ""
+            and pictures
+            and not (behind and behind[-1] not in pictures)
+        ):
             found.append((number.start, counter[0].end, int(number.value)))
             continue
     return found
@@ -224,10 +245,11 @@ def _aspect(
     spans = [(start, end) for start, end, _ in found]
     if content == "audio":
         return None, False, spans
-    if content == "multi_asset":
-        found = [one for one in found if _nearest(message, media, one[0], one[1]) != "image"]
-    values = {value for _, _, value in found}
     default = PLATFORM_ASPECTS.get(platform or "")
+    if content == "multi_asset":
+        moving = [one for one in found if _nearest(message, media, one[0], one[1]) != "image"]
+        found = moving if moving or default else found
+    values = {value for _, _, value in found}
     if len(values) > 1:
         return None, True, spans
     if values:

@@ -144,9 +144,10 @@ class Lexicon:
     def _phrases(self, message: Message, start: int, limit: int) -> list[Hit]:
         tokens = message.tokens
         found: list[Hit] = []
-        for index, token in enumerate(tokens):
-            if token.start < start or token.end > limit:
-                continue
+        for index in range(message.token_at(start), message.token_at(limit)):
+            token = tokens[index]
+            if token.end > limit:
+                break
             for elements, payload, skipped in self._beginning(token):
                 last = _match(message, tokens, index, elements)
                 if last is not None and tokens[last].end <= limit:

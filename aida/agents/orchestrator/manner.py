@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from aida.agents.orchestrator.lexicon import Hit, lexicon
@@ -33,6 +33,9 @@ def read_manner(message: Message, language: str, claimed: Sequence[Span]) -> Man
         for hit in lexicon(language, "quality").find(message)
         if not any(s <= hit.start < e for s, e in claimed) and not denied(message, language, hit)
     ]
+    costs = lexicon(language, "money.priority").find(message)
+    hits = [hit for hit in hits if not any(c.start <= hit.start < c.end for c in costs)]
+    hits += [mate for hit in list(hits) for mate in _mates(message, language, hit, hits, claimed)]
     openers = lexicon(language, "quality_opener").find(message)
     for opener in openers:
         named = _named(message, language, opener, hits, claimed)
@@ -52,6 +55,31 @@ def read_manner(message: Message, language: str, claimed: Sequence[Span]) -> Man
     toned = behind or moods
     tone = ", ".join(dict.fromkeys(message.said(h.start, h.end) for h in toned[:3])) or None
     return Manner(keywords, tone, _style(message, openers))
+
+
+def _mates(
+    message: Message, language: str, hit: Hit, hits: Sequence[Hit], claimed: Sequence[Span]
+) -> Iterator[Hit]:
+    """ "funny and a bit chaotic": a word no table knows, joined to a known one, ends the clause."""
+    joined = lexicon(language, "and").find(message, hit.end, min(len(message.text), hit.end + 8))
+    if language in SPACELESS or not joined or message.text[hit.end : joined[0].start].strip():
+        return
+    stop = message.clause(hit.start)[1]
+    degree = lexicon(language, "degree")
+    ahead = [
+        t
+        for t in message.tokens_from(joined[0].end)
+        if t.start < stop and not degree(message, t.start, t.end)
+    ]
+    if len(ahead) != 1 or len(ahead[0].word) < 4 or not ahead[0].word.isalpha():
+        return
+    word = ahead[0]
+    known = ("media", "platform", "music.noun", "voice.noun", "subtitles.noun", "filler", "want", "generic")
+    if any(lexicon(language, path)(message, word.start, word.end) for path in known):
+        return
+    if any(s <= word.start < e for s, e in claimed) or any(h.start <= word.start < h.end for h in hits):
+        return
+    yield Hit(word.start, word.end, "mood")
 
 
 def _whole(message: Message, language: str, hit: Hit) -> Hit:

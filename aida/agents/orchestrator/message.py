@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -126,11 +127,36 @@ class Message:
 
     def clause(self, position: int) -> tuple[int, int]:
         """The clause around a position of the folded text."""
-        return next((c for c in self.clauses if c[0] <= position < c[1]), (position, position))
+        return _around(self.clauses, position)
 
     def sentence(self, position: int) -> tuple[int, int]:
-        return next((s for s in self.sentences if s[0] <= position < s[1]), (position, position))
+        return _around(self.sentences, position)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [token.start for token in self.tokens]
+
+    def token_at(self, position: int) -> int:
+        """Index of the first token that begins at or after a position."""
+        return bisect_left(self._starts, position)
+
+    def tokens_from(self, position: int) -> tuple[Token, ...]:
+        """At most thirty tokens that begin at or after a position."""
+        first = self.token_at(position)
+        return self.tokens[first : first + 30]
+
+    def tokens_within(self, start: int, end: int) -> tuple[Token, ...]:
+        """The tokens that lie wholly inside `[start, end)`."""
+        last = self.token_at(end)
+        found = self.tokens[self.token_at(start) : last]
+        return found[:-1] if found and found[-1].end > end else found
 
     def words_between(self, start: int, end: int) -> int:
-        """How many tokens lie wholly inside `[start, end)`."""
-        return sum(1 for token in self.tokens if start <= token.start and token.end <= end)
+        return len(self.tokens_within(start, end)) if end > start else 0
+
+
+def _around(spans: tuple[tuple[int, int], ...], position: int) -> tuple[int, int]:
+    index = bisect_right(spans, (position, 10**9)) - 1
+    if index >= 0 and spans[index][0] <= position < spans[index][1]:
+        return spans[index]
+    return position, position

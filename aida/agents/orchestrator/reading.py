@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
 
-from aida.agents.orchestrator.deliverables import Deliverables, read_deliverables
+from aida.agents.orchestrator.deliverables import Deliverables, names_an_advert, read_deliverables
 from aida.agents.orchestrator.intent import is_request
 from aida.agents.orchestrator.language import detect, film_language
 from aida.agents.orchestrator.lengths import read_lengths, settle
@@ -21,7 +22,7 @@ from aida.agents.orchestrator.message import Message
 from aida.agents.orchestrator.money import read_amounts, settle_budget
 from aida.agents.orchestrator.numbers import read_numbers
 from aida.agents.orchestrator.sound import Sound, read_sound
-from aida.agents.orchestrator.topic import read_topic
+from aida.agents.orchestrator.topic import Claims, read_topic
 from aida.catalog.phrases import phrase
 from aida.contracts.brief import BriefDetails, BriefReading, BudgetConstraints, ProjectBrief, StylePreferences
 from aida.contracts.units import LANGUAGES, ContentType
@@ -55,6 +56,7 @@ def read_brief(
 ) -> BriefReading:
     """What the client asks for. `language` overrides the film's language, not the message's.
 
+    Where an advert of no said kind is wanted, `ask` holds `content_type` and the brief says video.
     `brief.language` may be a tag outside `aida.contracts.units.LANGUAGES` (or `und`): the message
     or the wish is in a language AIDA does not speak, and the caller refuses it. Raises `BadInput`
     for a length of zero, which no brief can hold; lengths too long for a film are the caller's.
@@ -73,7 +75,10 @@ def read_brief(
     sound = read_sound(message, tables)
     said_language, language_spans = film_language(message, tables)
     specified = bool(lengths or amounts or made.platform or made.aspect or made.images)
-    if not is_request(message, tables, made=made.content_type is not None, specified=specified):
+    if made.content_type is None and names_an_advert(message, tables):
+        made = _advert(made, specified=bool(lengths or made.aspect or made.platform or sound.subtitles))
+    named = made.content_type is not None or names_an_advert(message, tables)
+    if not is_request(message, tables, made=named, specified=specified):
         return BriefReading(is_request=False, brief=None, message_language=written)
 
     claimed = [
@@ -82,7 +87,7 @@ def read_brief(
         *made.spans,
         *language_spans,
     ]
-    topic = read_topic(message, tables, claimed, sound.spans, made.places)
+    topic = read_topic(message, tables, Claims(claimed, sound.spans, made.places))
     subject = message.said(*topic.subject) if topic.subject else None
     audience = message.said(*topic.audience) if topic.audience else None
     own = [span for span in (topic.subject, topic.audience) if span]
@@ -108,6 +113,11 @@ def read_brief(
     return BriefReading(
         is_request=True, brief=brief, ask=ask, contradictions=contradictions, message_language=written
     )
+
+
+def _advert(made: Deliverables, *, specified: bool) -> Deliverables:
+    """An advert with a length or a place to be shown is a film; one without is asked about."""
+    return replace(made, content_type="video") if specified else made
 
 
 def _details(
@@ -145,13 +155,15 @@ def _ask(
     made: Deliverables, subject: str | None, seconds: Fraction | None, contradictions: Sequence[str]
 ) -> tuple[str, ...]:
     """What an account manager would ask before spending: missing essentials, then contradictions."""
-    content: ContentType = made.content_type or "video"
+    content: ContentType | None = made.content_type
     asked = [] if subject else ["subject"]
-    if content != "image" and seconds is None:
+    if content is None:
+        asked.append("content_type")
+    if content not in (None, "image") and seconds is None:
         asked.append("duration_s")
-    if content in ("video", "image") and made.platform is None and made.aspect is None:
+    if content in (None, "video", "image") and made.platform is None and made.aspect is None:
         asked.append("platform")
-    if content in ("image", "multi_asset") and made.images is None:
+    if (content == "image" or made.pictures) and made.images is None:
         asked.append("images")
     return tuple(dict.fromkeys([*asked, *contradictions]))
 

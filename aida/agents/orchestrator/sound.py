@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from aida.agents.orchestrator.lexicon import Hit, lexicon
@@ -63,6 +64,8 @@ def _wanted(
 ) -> tuple[bool | None, bool, list[tuple[int, int]]]:
     """(wanted, contradicted, spans)."""
     no = lexicon(language, f"{what}.none").find(message)
+    if what == "music" and not no:
+        no = lexicon(language, "silent").find(message)
     hits = [
         hit
         for hit in lexicon(language, f"{what}.noun").find(message)
@@ -80,7 +83,7 @@ def _wanted(
 def _voice(
     message: Message, language: str, apart: Sequence[tuple[int, int]]
 ) -> tuple[Voice | None, bool, list[tuple[int, int]]]:
-    silent = lexicon(language, "voice.none").find(message)
+    silent = [*lexicon(language, "voice.none").find(message), *lexicon(language, "silent").find(message)]
     nouns = [
         hit
         for hit in lexicon(language, "voice.noun").find(message)
@@ -104,8 +107,23 @@ def _voice(
     if none:
         return "none", False, said
     if len(genders) > 1:
-        return None, False, said
+        # "a man and a woman" is a dialogue; two orders in two places contradict each other.
+        return None, not _both(message, language), said
     return (genders.pop() if genders else None), False, said
+
+
+def _both(message: Message, language: str) -> bool:
+    """ "a male and a female voice": one right after the other, with an "and" between."""
+    hits = [
+        hit
+        for path in ("gender.female", "gender.male", "voice.female", "voice.male")
+        for hit in lexicon(language, path).find(message)
+    ]
+    hits.sort(key=lambda hit: hit.start)
+    return any(
+        right.start - left.end < 16 and lexicon(language, "and")(message, left.end, right.start)
+        for left, right in pairwise(hits)
+    )
 
 
 def _beside(message: Message, language: str, gender: Hit, noun: Hit) -> bool:

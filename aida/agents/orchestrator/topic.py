@@ -13,18 +13,19 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from aida.agents.orchestrator.extent import BREAK, Span, after, before, begins, covered, inside, trimmed
 from aida.agents.orchestrator.lexicon import Hit, forms, lexicon
 from aida.agents.orchestrator.message import SPACELESS, Message, fold
 from aida.catalog.words import words
 
-Span = tuple[int, int]
-_BREAK = re.compile(r"[,;.!?\n()\":|*_#]|\s[-~]+\s")
 _KNOWN = (
-    "want", "quality", "determiner", "dangling", "filler", "and", "subject.before", "subject.stop",
-    "subject.never", "link", "quality_opener", "greeting", "money.priority", "several",
+    "want", "quality", "determiner", "fresh", "dangling", "filler", "generic", "and", "subject.strong",
+    "subject.who", "subject.before", "subject.stop", "subject.never", "link", "quality_opener", "greeting",
+    "money.priority", "several",
 )  # fmt: skip
-_MOST_WORDS = 8
-_MOST_CHARACTERS = 28
+_STRONG, _WHO, _PLAIN, _OWNED, _BESIDE = 5.0, 4.0, 2.0, 2.5, 1.5
+"""What it shall tell, what the client is or sells, whose or what it is for, and what stands beside."""
+_JOINT = re.compile(r"(?:の|的|용|\s|,)*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,38 +35,44 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
+class Claims:
+    """What other readers have found."""
+
+    hard: Sequence[Span]
+    """Ends a phrase: lengths, sums, deliverables."""
+    soft: Sequence[Span] = ()
+    """May not begin one: an organ concert's music is part of what the film is about."""
+    places: Sequence[Span] = ()
+    """Screens and sites: "the screen of our lobby" is not about the lobby."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Candidate:
     score: float
     span: Span
 
 
-def read_topic(
-    message: Message,
-    language: str,
-    claimed: Sequence[Span],
-    soft: Sequence[Span] = (),
-    places: Sequence[Span] = (),
-) -> Topic:
-    """`claimed` spans end a phrase; `soft` ones (music, voice) only may not begin it: an organ
-    concert's music is part of what the film is about."""
-    audience = _audience(message, language, [*claimed, *soft])
-    taken = [*claimed, *([audience] if audience else [])]
-    subject = _subject(message, language, taken, soft, places)
-    return Topic(subject, audience)
+def read_topic(message: Message, language: str, claims: Claims) -> Topic:
+    audience = _audience(message, language, [*claims.hard, *claims.soft])
+    hard = [*claims.hard, *([audience] if audience else [])]
+    return Topic(_subject(message, language, Claims(hard, claims.soft, claims.places)), audience)
 
 
 def _audience(message: Message, language: str, claimed: Sequence[Span]) -> Span | None:
     for hit in lexicon(language, "audience.before").find(message):
-        span = _trimmed(message, language, _after(message, language, hit.end, (), "audience", 14))
+        span = trimmed(message, language, after(message, language, hit.end, (), "audience", 14), "audience")
         if span:
             return span
     for hit in reversed(lexicon(language, "audience.after").find(message)):
-        span = _trimmed(message, language, _before(message, language, hit.start, claimed, "audience"))
-        if span:
+        span = trimmed(
+            message, language, before(message, language, hit.start, claimed, "audience"), "audience"
+        )
+        if span and not inside(span[0], claimed):
             return span
     for hit in lexicon(language, "subject.before").find(message):
-        span = _trimmed(message, language, _after(message, language, hit.end, claimed, "audience", 10))
-        owner = lexicon(language, "possessive").find(message, hit.start, min(len(message.text), hit.end + 12))
+        found = after(message, language, hit.end, claimed, "audience", 10)
+        span = trimmed(message, language, found, "audience")
+        owner = lexicon(language, "possessive")(message, hit.start, min(len(message.text), hit.end + 12))
         if span and not owner and _is_people(message, language, span):
             return span
     named = lexicon(language, "audience.word").find(message)
@@ -79,64 +86,87 @@ def _is_people(message: Message, language: str, span: Span) -> bool:
     return bool(hits) and message.words_between(span[0], hits[0].start) <= 2
 
 
-def _subject(
-    message: Message, language: str, claimed: Sequence[Span], soft: Sequence[Span], places: Sequence[Span]
-) -> Span | None:
+def _subject(message: Message, language: str, claims: Claims) -> Span | None:
     candidates = [
-        *_opened(message, language, claimed, soft, places),
-        *_marked(message, language, [*claimed, *soft]),
+        *_opened(message, language, claims),
+        *_marked(message, language, [*claims.hard, *claims.soft]),
     ]
     if candidates:
-        return max(candidates, key=lambda one: one.score).span
-    return _left_over(message, language, [*claimed, *soft])
+        return max(candidates, key=lambda one: _with_what_it_holds(one, candidates)).span
+    return _left_over(message, language, [*claims.hard, *claims.soft])
 
 
-def _opened(
-    message: Message, language: str, claimed: Sequence[Span], soft: Sequence[Span], places: Sequence[Span]
-) -> Iterable[_Candidate]:
-    possessive = lexicon(language, "possessive")
-    for strength in ("strong", "before"):
+def _with_what_it_holds(one: _Candidate, others: Sequence[_Candidate]) -> float:
+    """ "the harvest of our Brunello" is as strong as "our Brunello", and says more."""
+    held = [o.score for o in others if one.span[0] <= o.span[0] and o.span[1] <= one.span[1]]
+    return max(one.score, *(score + (0.1 if score != one.score else 0) for score in held))
+
+
+def _opened(message: Message, language: str, claims: Claims) -> Iterable[_Candidate]:
+    """Behind "about", "for our", "we sell"."""
+    firm: set[int] = set()
+    for strength, weight in (("strong", _STRONG), ("who", _WHO), ("before", _PLAIN)):
         for hit in lexicon(language, f"subject.{strength}").find(message):
-            if any(s <= hit.end + 1 < e for s, e in soft):
+            if inside(hit.end + 1, claims.soft) or hit.start in firm:
                 continue
-            span = _trimmed(
-                message, language, _after(message, language, hit.end, claimed, "subject", _MOST_WORDS)
-            )
+            firm.add(hit.start)
+            found = after(message, language, hit.end, claims.hard, "subject")
+            span = trimmed(message, language, found, "subject")
             if span is None or not _may_be_subject(message, language, span):
                 continue
-            owned = possessive(message, hit.start, span[0])
-            score = (4.0 if strength == "strong" else 2.0) + (2.5 if owned else 0.0)
-            if not owned and _is_people(message, language, span):
+            score = weight + _owned(message, language, hit.start, span)
+            if score < _STRONG - 1 and _is_people(message, language, span):
                 score -= 3
-            if any(0 <= hit.start - end <= 1 for _, end in places):
-                score -= 5  # "the screen of our lobby": where it is shown, not what it is about
+            if any(0 <= hit.start - end <= 1 for _, end in claims.places):
+                score -= 5
             yield _Candidate(score - hit.start / 1000, span)
+
+
+def _owned(message: Message, language: str, start: int, span: Span) -> float:
+    """What is "mine" or "ours" is more likely what the film is about."""
+    return _OWNED if lexicon(language, "possessive")(message, start, span[0]) else 0.0
 
 
 def _marked(message: Message, language: str, claimed: Sequence[Span]) -> Iterable[_Candidate]:
-    possessive = lexicon(language, "possessive")
-    for strength in ("strong_after", "after"):
+    """Before "için", "के लिए", "の動画"; with a case ending or a particle written onto the noun."""
+    for strength, weight in (("strong_after", _STRONG), ("after", _PLAIN)):
         for hit in lexicon(language, f"subject.{strength}").find(message):
-            raw = _before(message, language, hit.start, claimed, "subject")
-            span = _trimmed(message, language, raw)
-            if span is None or raw is None or not _may_be_subject(message, language, span):
-                continue
-            span = _without_case(message, language, span) if strength == "strong_after" else span
-            owned = possessive(message, raw[0], span[0])
-            score = (4.0 if strength == "strong_after" else 2.0) + (2.5 if owned else 0.0)
-            yield _Candidate(score - hit.start / 1000, span)
-    suffixes = words(language, "subject.suffix").get("", ())
-    for token in message.tokens:
-        if (
-            suffixes
-            and token.word.endswith(suffixes)
-            and len(token.word) > 5
-            and not _inside(token.start, claimed)
-        ):
-            raw = _before(message, language, token.start, claimed, "subject")
-            span = _trimmed(message, language, (raw[0] if raw else token.start, token.end))
-            if span and _may_be_subject(message, language, span):
-                yield _Candidate(2.0 - token.start / 1000, span)
+            raw = before(message, language, hit.start, claimed, "subject")
+            yield from _candidate(message, language, raw, weight, object_case=strength == "strong_after")
+    if language in SPACELESS:
+        for start, _ in claimed:
+            joint = _JOINT.search(message.text, 0, start)
+            end = joint.start() if joint else start
+            if end < start or language == "ko":
+                raw = before(message, language, end, claimed, "subject")
+                yield from _candidate(message, language, raw, _BESIDE)
+        return
+    suffixes = tuple(map(fold, words(language, "subject.suffix").get("", ())))
+    prefixes = tuple(map(fold, words(language, "subject.prefix").get("", ())))
+    for token in message.tokens if suffixes or prefixes else ():
+        if len(token.word) < 5 or inside(token.start, claimed):
+            continue
+        if suffixes and token.word.endswith(suffixes):
+            raw = before(message, language, token.start, claimed, "subject")
+            yield from _candidate(message, language, (raw[0] if raw else token.start, token.end), _PLAIN)
+        prefix = next((p for p in prefixes if token.word.startswith(p)), "")
+        if prefix:
+            begin = token.start + len(prefix)
+            raw = after(message, language, token.start, claimed, "subject")
+            yield from _candidate(message, language, raw and (begin, raw[1]), _PLAIN)
+
+
+def _candidate(
+    message: Message, language: str, raw: Span | None, weight: float, *, object_case: bool = False
+) -> Iterable[_Candidate]:
+    span = trimmed(message, language, raw, "subject")
+    if raw is None or span is None or not _may_be_subject(message, language, span):
+        return
+    if object_case:
+        span = _without_case(message, language, span)
+    if weight < _STRONG and _is_people(message, language, span):
+        weight -= 3
+    yield _Candidate(weight + _owned(message, language, raw[0], span) - span[0] / 1000, span)
 
 
 def _without_case(message: Message, language: str, span: Span) -> Span:
@@ -148,135 +178,29 @@ def _without_case(message: Message, language: str, span: Span) -> Span:
     return span
 
 
-def _after(
-    message: Message, language: str, start: int, claimed: Sequence[Span], what: str, most: int
-) -> Span | None:
-    """The phrase that begins at `start`, up to punctuation, a claimed span or a stop word."""
-    if language in SPACELESS:
-        stops = [h.start for h in lexicon(language, f"{what}.stop").find(message, start)]
-        stops += [m.start() for m in [_BREAK.search(message.text, start + 1)] if m]
-        stops += [s for s, _ in claimed if s > start]
-        return start, min([*stops, len(message.text), start + _MOST_CHARACTERS + 12])
-    stop_words = lexicon(language, f"{what}.stop")
-    conjunctions = lexicon(language, "and")
-    tokens = [token for token in message.tokens if token.start >= start]
-    linked = lexicon(language, "link").find(message, start, min(len(message.text), start + 24))
-    begin = start
-    if linked and not message.text[start : linked[0].start].strip(" :-"):
-        begin = linked[0].end
-        tokens = [token for token in tokens if token.start >= begin]
-    end = None
-    for index, token in enumerate(tokens[:most]):
-        glue = message.text[begin if index == 0 else tokens[index - 1].end : token.start]
-        if _BREAK.search(glue) and not (index == 0 and glue.strip() in (":", '"', ': "', "'")):
-            break
-        if _inside(token.start, claimed):
-            break
-        if (
-            end is not None
-            and not _only_media(message, language, (begin, end))
-            and stop_words(message, token.start, _reach(message, token.start))
-            and _at(stop_words.find(message, token.start, _reach(message, token.start)), token.start)
-        ):
-            break
-        if end is not None and _at(conjunctions.find(message, token.start, token.end), token.start):
-            following = tokens[index + 1] if index + 1 < len(tokens) else None
-            if (
-                following is None
-                or _inside(following.start, claimed)
-                or _starts_anew(message, language, following.start)
-            ):
-                break
-        end = token.end
-    return (begin, end) if end is not None else None
-
-
-def _only_media(message: Message, language: str, span: Span) -> bool:
-    """So far only "our podcast", "my video": what it is about is still to come."""
-    media = lexicon(language, "media").find(message, *span)
-    owners = lexicon(language, "determiner").find(message, *span)
-    return bool(media) and all(
-        any(hit.start <= token.start < hit.end for hit in (*media, *owners))
-        for token in message.tokens
-        if span[0] <= token.start < span[1]
-    )
-
-
-def _reach(message: Message, start: int) -> int:
-    return min(len(message.text), start + 30)
-
-
-def _starts_anew(message: Message, language: str, start: int) -> bool:
-    """Behind an "and": a new thought (a wish, an article) rather than one more noun."""
-    stop = _reach(message, start)
-    return any(
-        _at(lexicon(language, path).find(message, start, stop), start)
-        for path in ("want", "subject.stop", "quality", "link", "possessive")
-    )
-
-
-def _before(message: Message, language: str, end: int, claimed: Sequence[Span], what: str) -> Span | None:
-    """The phrase that ends at `end`, back to punctuation, a claimed span or a stop word."""
-    begin = max(0, end - (_MOST_CHARACTERS if language in SPACELESS else 80))
-    for match in _BREAK.finditer(message.text, begin, end):
-        begin = match.end()
-    begin = max([begin, *(e for _, e in claimed if e <= end)])
-    if any(s < end <= e for s, e in claimed):
-        return None
-    for hit in lexicon(language, f"{what}.stop_back").find(message, begin, end):
-        begin = max(begin, hit.end)
-    if language not in SPACELESS:
-        inside = [t for t in message.tokens if begin <= t.start and t.end <= end]
-        begin = inside[-_MOST_WORDS].start if len(inside) > _MOST_WORDS else begin
-    return (begin, end) if message.text[begin:end].strip() else None
-
-
-def _trimmed(message: Message, language: str, span: Span | None) -> Span | None:
-    """Without articles and possessives in front and dangling words behind."""
-    if span is None:
-        return None
-    start, end = _strip(message.text, *span)
-    front, back = lexicon(language, "determiner"), lexicon(language, "dangling")
-    for _ in range(6):
-        hits = front.find(message, start, end)
-        if not hits or hits[0].start != start or hits[0].end >= end:
-            break
-        start, end = _strip(message.text, hits[0].end, end)
-    for _ in range(4):
-        hits = back.find(message, start, end)
-        if not hits or hits[-1].end != end or hits[-1].start <= start:
-            break
-        start, end = _strip(message.text, start, hits[-1].start)
-    return (start, end) if end - start >= 2 or (language in ("zh", "ja") and end > start) else None
-
-
-def _strip(text: str, start: int, end: int) -> Span:
-    while start < end and (text[start].isspace() or text[start] in "-:,'\"~."):
-        start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] in "-:,'\"~."):
-        end -= 1
-    return start, end
-
-
 def _may_be_subject(message: Message, language: str, span: Span) -> bool:
     """Neither a bare pronoun nor only words about the order itself."""
-    if lexicon(language, "subject.never").find(message, *span):
+    if begins(message, language, "subject.never", span[0]) or lexicon(language, "subject.never")(
+        message, *span
+    ):
         return False
-    return not _only_known(message, language, span)
-
-
-def _only_known(message: Message, language: str, span: Span) -> bool:
     known: list[Hit] = []
-    for path in ("media", "platform", "want", "quality", "determiner", "dangling", "filler"):
+    for path in (
+        "media",
+        "platform",
+        "want",
+        "quality",
+        "determiner",
+        "fresh",
+        "dangling",
+        "filler",
+        "generic",
+    ):
         known += lexicon(language, path).find(message, *span)
     if language in SPACELESS:
-        covered = sum(hit.end - hit.start for hit in known)
-        return covered >= len(message.text[span[0] : span[1]].strip())
-    return all(
-        any(hit.start <= token.start < hit.end for hit in known)
-        for token in message.tokens
-        if span[0] <= token.start < span[1]
-    )
+        places = {at for hit in known for at in range(hit.start, hit.end)}
+        return any(at not in places and not message.text[at].isspace() for at in range(*span))
+    return not covered(message, span, known)
 
 
 def _left_over(message: Message, language: str, claimed: Sequence[Span]) -> Span | None:
@@ -286,22 +210,16 @@ def _left_over(message: Message, language: str, claimed: Sequence[Span]) -> Span
     known: list[Span] = list(claimed)
     for path in _KNOWN:
         known += [(hit.start, hit.end) for hit in lexicon(language, path).find(message)]
+    taken = {at for start, end in known for at in range(start, end)}
     runs: list[list[int]] = [[]]
-    for index, token in enumerate(message.tokens):
-        glue = message.text[message.tokens[index - 1].end if index else 0 : token.start]
-        if _BREAK.search(glue) or _inside(token.start, known) or token.word.isdigit():
+    tokens = message.tokens
+    for index, token in enumerate(tokens):
+        glue = message.text[tokens[index - 1].end if index else 0 : token.start]
+        if BREAK.search(glue) or token.start in taken or token.word.isdigit():
             runs.append([])
-        if not _inside(token.start, known) and not token.word.isdigit() and len(forms(token.word)[-1]) > 2:
+        if token.start not in taken and not token.word.isdigit() and len(forms(token.word)[-1]) > 2:
             runs[-1].append(index)
     best = max(runs, key=len)
     if not best or len(best) > 5:
         return None
-    return message.tokens[best[0]].start, message.tokens[best[-1]].end
-
-
-def _inside(position: int, spans: Sequence[Span]) -> bool:
-    return any(s <= position < e for s, e in spans)
-
-
-def _at(hits: Sequence[Hit], position: int) -> bool:
-    return bool(hits) and hits[0].start == position
+    return tokens[best[0]].start, tokens[best[-1]].end

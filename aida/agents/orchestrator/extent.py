@@ -1,0 +1,176 @@
+"""Where a phrase begins and ends: an opener or a marker in a message → the span of the client's words.
+
+    "per la |mia gelateria artigianale, tono…" ─after→ "mia gelateria artigianale" ─trimmed→ without "mia"
+    "Kahve dükkanım| için …" ─before→ "Kahve dükkanım"
+
+Punctuation, claimed spans (lengths, prices, platforms) and stop words end a phrase.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from aida.agents.orchestrator.lexicon import Hit, lexicon
+from aida.agents.orchestrator.message import SPACELESS, Message
+
+Span = tuple[int, int]
+What = Literal["subject", "audience"]
+BREAK = re.compile(r"[,;.!?\n()\":|*_#+\u2190-\u21ff\u2600-\u27bf\U0001f000-\U0001faff]|\s[-~]+\s")
+_MOST_WORDS = 8
+_MOST_CHARACTERS = 28
+_COLON = (":", '"', ': "', "'", ": '", "-", "–")
+
+
+def after(
+    message: Message, language: str, start: int, claimed: Sequence[Span], what: What, most: int = _MOST_WORDS
+) -> Span | None:
+    """The phrase that begins at `start`, or `None` when nothing stands there."""
+    if language in SPACELESS:
+        stops = [h.start for h in lexicon(language, f"{what}.stop").find(message, start)]
+        stops += [m.start() for m in [BREAK.search(message.text, start + 1)] if m]
+        stops += [s for s, _ in claimed if s > start]
+        return start, min([*stops, len(message.text), start + _MOST_CHARACTERS + 12])
+    begin = start
+    linked = lexicon(language, "link").find(message, start, min(len(message.text), start + 24))
+    if linked and not message.text[start : linked[0].start].strip(" :-"):
+        begin = linked[0].end
+    tokens = message.tokens_from(begin)[: most + 1]
+    end: int | None = None
+    told = False
+    for index, token in enumerate(tokens[:most]):
+        glue = message.text[begin if index == 0 else tokens[index - 1].end : token.start]
+        if _breaks(message, language, glue, token.start, first=index == 0, what=what):
+            break
+        told = told or bool(BREAK.search(glue) and index)
+        if inside(token.start, claimed):
+            break
+        if (
+            end is not None
+            and not told
+            and _stops(message, language, (begin, end), token.start, claimed, what)
+        ):
+            break
+        following = tokens[index + 1].start if index + 1 < len(tokens) else None
+        if end is not None and _new_thought(message, language, token.start, token.end, following, claimed):
+            break
+        end = token.end
+    return (begin, end) if end is not None else None
+
+
+def _breaks(message: Message, language: str, glue: str, start: int, *, first: bool, what: What) -> bool:
+    if not BREAK.search(glue) or (first and glue.strip() in _COLON):
+        return False
+    # "young couples, who want to travel": a relative clause still tells who they are.
+    relative = what == "audience" and glue.strip() == "," and begins(message, language, "relative", start)
+    return not relative
+
+
+def _stops(
+    message: Message, language: str, so_far: Span, start: int, claimed: Sequence[Span], what: What
+) -> bool:
+    if _only_media(message, language, so_far) or not begins(message, language, f"{what}.stop", start):
+        return False
+    return not (what == "subject" and _common_place(message, language, start, claimed))
+
+
+def _common_place(message: Message, language: str, start: int, claimed: Sequence[Span]) -> bool:
+    """ "yoga in the park" is one thing; "a bakery in Lyon" and "a bakery in warm colours" are not."""
+    anywhere = begins(message, language, "place_any", start)
+    if not anywhere and not begins(message, language, "place", start):
+        return False
+    stop = message.clause(start)[1]
+    near = [t for t in message.tokens_from(start)[1:4] if t.start < stop]
+    ahead = [t for t in near if not begins(message, language, "determiner", t.start)]
+    if not ahead or BREAK.search(message.text[start : ahead[0].start]) or ahead[0].word.isdigit():
+        return False
+    noun = ahead[0]
+    if (message.said(noun.start, noun.end)[:1].isupper() and not anywhere) or inside(noun.start, claimed):
+        return False
+    paths = ("quality", "quality_opener", "film_language", "aspect", "media", "people", "filler", "season")
+    return not any(begins(message, language, path, token.start) for path in paths for token in ahead[:2])
+
+
+def _new_thought(
+    message: Message, language: str, start: int, end: int, following: int | None, claimed: Sequence[Span]
+) -> bool:
+    """An "and" behind which a wish or an article follows, rather than one more noun."""
+    hits = lexicon(language, "and").find(message, start, end)
+    if not hits or hits[0].start != start:
+        return False
+    if following is None or inside(following, claimed) or BREAK.search(message.text[end:following]):
+        return True
+    paths = ("want", "subject.stop", "quality", "link", "possessive")
+    return any(begins(message, language, path, following) for path in paths)
+
+
+def _only_media(message: Message, language: str, span: Span) -> bool:
+    """So far only "our podcast", "my video": what it is about is still to come."""
+    media = lexicon(language, "media").find(message, *span)
+    return bool(media) and covered(
+        message, span, [*media, *lexicon(language, "determiner").find(message, *span)]
+    )
+
+
+def before(message: Message, language: str, end: int, claimed: Sequence[Span], what: What) -> Span | None:
+    """The phrase that ends at `end`, or `None` when nothing stands there."""
+    if any(s < end <= e for s, e in claimed):
+        return None
+    begin = max(0, end - (_MOST_CHARACTERS if language in SPACELESS else 80))
+    for match in BREAK.finditer(message.text, begin, end):
+        begin = match.end()
+    begin = max([begin, *(e for _, e in claimed if e <= end)])
+    for hit in lexicon(language, f"{what}.stop_back").find(message, begin, end):
+        begin = max(begin, hit.end)
+    if language not in SPACELESS:
+        tokens = message.tokens_within(begin, end)
+        begin = tokens[-_MOST_WORDS].start if len(tokens) > _MOST_WORDS else begin
+    return (begin, end) if message.text[begin:end].strip() else None
+
+
+def trimmed(message: Message, language: str, span: Span | None, what: What) -> Span | None:
+    """Without articles and possessives in front and dangling words behind; "new" goes from subjects."""
+    if span is None:
+        return None
+    start, end = _strip(message.text, *span)
+    front = ("determiner", "fresh") if what == "subject" else ("determiner",)
+    for _ in range(6):
+        lead = next((h for path in front for h in _leading(message, language, path, start, end)), None)
+        if lead is None or lead.end >= end:
+            break
+        start, end = _strip(message.text, lead.end, end)
+    back = lexicon(language, "dangling")
+    for _ in range(4):
+        hits = back.find(message, start, end)
+        if not hits or hits[-1].end != end or hits[-1].start <= start:
+            break
+        start, end = _strip(message.text, start, hits[-1].start)
+    return (start, end) if end - start >= 2 or (language in ("zh", "ja") and end > start) else None
+
+
+def _leading(message: Message, language: str, path: str, start: int, end: int) -> list[Hit]:
+    return [h for h in lexicon(language, path).find(message, start, end)[:1] if h.start == start]
+
+
+def _strip(text: str, start: int, end: int) -> Span:
+    while start < end and (text[start].isspace() or text[start] in "-:,'\"~./"):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in "-:,'\"~./"):
+        end -= 1
+    return start, end
+
+
+def covered(message: Message, span: Span, hits: Sequence[Hit]) -> bool:
+    """Whether the hits leave no word of the span over."""
+    return all(any(h.start <= token.start < h.end for h in hits) for token in message.tokens_within(*span))
+
+
+def begins(message: Message, language: str, path: str, start: int) -> bool:
+    """Whether a phrase of the table path begins exactly at `start`."""
+    hits = lexicon(language, path).find(message, start, min(len(message.text), start + 40))
+    return bool(hits) and hits[0].start == start
+
+
+def inside(position: int, spans: Sequence[Span]) -> bool:
+    return any(s <= position < e for s, e in spans)
