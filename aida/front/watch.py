@@ -50,8 +50,8 @@ def agent_lines(state: WorkflowState) -> list[AgentLine]:
         "assembly": state.status == "completed",
     }
     details = {
-        "writer": _first(state.writer_result and state.writer_result.metadata.model_used),
-        "director": _first(state.director_result and state.director_result.metadata.model_used),
+        "writer": state.writer_result.metadata.model_used if state.writer_result else "",
+        "director": state.director_result.metadata.model_used if state.director_result else "",
         "visual_creator": f"{images} / {to_draw}" if to_draw else "",
         "audio_generator": f"{spoken} / {len(plan.scenes)}" if plan and plan.speaks and spoken else "",
     }
@@ -69,10 +69,6 @@ def agent_lines(state: WorkflowState) -> list[AgentLine]:
 
 def _films(state: WorkflowState) -> bool:
     return state.plan is not None and any(item.kind == "video" for item in state.plan.deliveries)
-
-
-def _first(text: str | None) -> str:
-    return text or ""
 
 
 def _agent(name: str) -> str:
@@ -96,14 +92,16 @@ def picture_of(state: WorkflowState | None, waiting_for: str, spinner: Spinner) 
         return spinner
     table = Table.grid(padding=(0, 2))
     for line in agent_lines(state):
-        mark: RenderableType = {
+        marks: dict[Standing, RenderableType] = {
             "done": Text("✓", style="green"),
             "waiting": Text("·", style="dim"),
             "failed": Text("✗", style="red"),
             "working": spinner,
-        }[line.standing]
+        }
         style = "dim" if line.standing == "waiting" else "bold" if line.standing == "working" else ""
-        table.add_row(mark, Text(_TITLES[line.agent], style=style), Text(line.detail, style="dim"))
+        table.add_row(
+            marks[line.standing], Text(_TITLES[line.agent], style=style), Text(line.detail, style="dim")
+        )
     spinner.update(text="")
     bar = Table.grid(padding=(0, 2))
     bar.add_row(

@@ -21,6 +21,7 @@ from aida.errors import BadInput
 if TYPE_CHECKING:
     from aida.contracts.brief import BriefReading, ProjectBrief
     from aida.contracts.plan import ProductionPlan
+    from aida.contracts.units import Tier
 
 _LARGEST_BRIEF_FILE = 256 * 1024
 _ID_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # no look-alikes: ids are read aloud and typed
@@ -160,10 +161,13 @@ def _seconds(text: str, speak: str) -> Fraction:
     return Fraction(seconds).limit_denominator(1000)
 
 
-def _tier(text: str | None, speak: str) -> str | None:
+def _tier(text: str | None, speak: str) -> Tier | None:
     from aida.contracts.units import Tier
 
-    tiers = get_args(Tier)
-    if text is not None and text not in tiers:
-        raise BadInput(phrase("tier_unknown", speak, tier=text[:40], tiers=", ".join(tiers)))
-    return text
+    tiers: tuple[Tier, ...] = get_args(Tier)
+    if text is None:
+        return None
+    for tier in tiers:
+        if text == tier:
+            return tier
+    raise BadInput(phrase("tier_unknown", speak, tier=text[:40], tiers=", ".join(tiers)))

@@ -232,8 +232,8 @@ def test_the_bed_comes_from_a_model_that_fills_the_length() -> None:
         ({"voice": "none", "subtitles": True}, (False, True, False)),
         ({"music": False}, (True, False, True)),
         ({"subtitles": False}, (True, True, False)),
-        ({"platform": "youtube"}, (True, True, False)),
-        ({"platform": "youtube", "subtitles": True}, (True, True, True)),
+        ({"platform": "youtube"}, (True, True, True)),
+        ({"platform": "youtube", "subtitles": False}, (True, True, False)),
         ({"platform": None}, (True, True, True)),
     ],
 )
