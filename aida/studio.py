@@ -29,7 +29,7 @@ from aida.settings import Settings
 
 Engine = TypeVar("Engine")
 
-_HEAVY = ("numpy", "cv2", "resvg_py", "av", "uharfbuzz")
+_HEAVY = ("numpy", "scipy.signal", "cv2", "resvg_py", "av", "uharfbuzz")
 
 
 class Shelf(Mapping[str, Engine], Generic[Engine]):

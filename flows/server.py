@@ -11,6 +11,7 @@ a killed worker leaves none behind. Prefect is imported in the child only.
 
 from __future__ import annotations
 
+import fcntl
 import lzma
 import os
 import secrets
@@ -29,6 +30,8 @@ from aida.errors import Permanent
 from aida.settings import Settings
 
 _END_SECONDS = 5.0
+_PATIENCE = "900"
+"""Seconds a client waits for one answer of our own API: a machine may be very busy."""
 
 QUIET = {
     "DO_NOT_TRACK": "1",
@@ -84,6 +87,7 @@ class Server:
             "PREFECT_API_URL": self.address(),
             "PREFECT_API_AUTH_STRING": f"aida:{self.password}",
             "PREFECT_HOME": str(self.folder),
+            "PREFECT_API_REQUEST_TIMEOUT": _PATIENCE,
         } | QUIET
 
     def close(self) -> None:
@@ -115,16 +119,18 @@ def start_server(settings: Settings) -> Server:
     log = root / "server.log"
     password = secrets.token_urlsafe(24)
     ready = lay_out(folder)
-    with log.open("wb") as sink:
+    # The child inherits the lock and holds it as long as it lives: so others see that it does.
+    with log.open("wb") as sink, (folder / "alive").open("w") as alive:
+        fcntl.flock(alive, fcntl.LOCK_EX)
         process = subprocess.Popen(
             [sys.executable, "-m", "flows.serve"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=sink,
+            pass_fds=(alive.fileno(),),
             env={**os.environ, **server_environment(folder, password, ready)},
             start_new_session=True,  # Ctrl-C is the worker's to hear; this one ends with its input
         )
-    (folder / "pid").write_text(str(process.pid))
     return Server(process, folder, log, password)
 
 
@@ -165,8 +171,8 @@ def _sweep(root: Path) -> None:
     """Remove folders of servers that are no more."""
     for folder in root.glob("run-*"):
         try:
-            os.kill(int((folder / "pid").read_text()), 0)
-        except (ProcessLookupError, ValueError):
-            shutil.rmtree(folder, ignore_errors=True)
+            with (folder / "alive").open("r+") as alive:
+                fcntl.flock(alive, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(folder, ignore_errors=True)
         except OSError:
-            continue  # alive and another's, or only just being made
+            continue  # alive, or only just being made

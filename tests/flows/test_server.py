@@ -1,0 +1,75 @@
+"""A run's own Prefect API: quick to start, honest when it cannot, gone with its owner."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from aida.errors import Permanent
+from aida.settings import read_settings
+from flows import server
+
+pytestmark = pytest.mark.flow
+
+
+def test_the_finished_database_is_the_installed_prefects(tmp_path: Path) -> None:
+    """The template is at Prefect's newest migration, and empty; after an upgrade, write it anew:
+    `python -m flows.serve --template flows/prefect-VERSION.db.xz`."""
+    import prefect.server.database as database
+    from alembic.script import ScriptDirectory
+
+    assert server.lay_out(tmp_path), f"{server.template()} is missing"
+    migrations = Path(database.__file__).parent / "_migrations"
+    versions = ScriptDirectory(str(migrations), version_locations=[str(migrations / "versions" / "sqlite")])
+    with sqlite3.connect(tmp_path / "prefect.db") as file:
+        assert file.execute("SELECT version_num FROM alembic_version").fetchall() == [
+            (versions.get_current_head(),)
+        ]
+        tables = [row[0] for row in file.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        assert "flow_run" in tables
+        rows = {name: file.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in tables}
+    assert {name for name, count in rows.items() if count} == {"alembic_version"}
+
+
+def test_another_prefect_migrates_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a finished database the server is told to create one: slower, never wrong."""
+    monkeypatch.setattr(server, "template", lambda: tmp_path / "none.db.xz")
+    ready = server.lay_out(tmp_path)
+    environment = server.server_environment(tmp_path, "secret", ready)
+    assert not ready
+    assert environment["PREFECT_SERVER_DATABASE_MIGRATE_ON_START"] == "true"
+
+
+def test_a_server_that_ends_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its end is an error that names the log; slowness alone never is."""
+    monkeypatch.setattr(server.sys, "executable", "/bin/false")
+    mine = server.start_server(read_settings({"AIDA_HOME": str(tmp_path)}))
+    with pytest.raises(Permanent, match=r"server\.log"):
+        mine.wait()
+    mine.close()
+
+
+def test_a_killed_owner_leaves_no_server(tmp_path: Path) -> None:
+    """The server ends when its input closes; the next start clears the folder away."""
+    program = (
+        "import os; from aida.settings import read_settings; from flows.server import start_server;"
+        "s = start_server(read_settings()); s.address(); print(s.process.pid, flush=True); os._exit(9)"
+    )
+    home = {**os.environ, "AIDA_HOME": str(tmp_path)}
+    said = subprocess.run([sys.executable, "-c", program], env=home, capture_output=True, check=False)
+    child = Path(f"/proc/{int(said.stdout)}")
+    for _ in range(200):
+        if not child.exists() or "\nState:\tZ" in (child / "status").read_text():
+            break
+        time.sleep(0.1)
+    else:
+        pytest.fail("the server outlived its owner by twenty seconds")
+    assert len(list((tmp_path / "prefect").glob("run-*"))) == 1
+    server._sweep(tmp_path / "prefect")
+    assert list((tmp_path / "prefect").glob("run-*")) == []
