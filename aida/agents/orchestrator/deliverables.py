@@ -157,7 +157,7 @@ def _image_counts(
             ):
                 if any(number.end <= h.start < nearest.start for h in media):
                     continue
-                found.append((number.start, nearest.end, int(number.value)))
+                found.append((number.start, number.end, int(number.value)))
                 continue
         counter = counters.find(message, number.end, min(len(message.text), number.end + 6))
         behind = [h for h in media if h.end <= number.start and number.start - h.end <= 12]

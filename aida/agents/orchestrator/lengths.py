@@ -22,6 +22,9 @@ _PRIMES = re.compile(
     r"(?<![\d:.,])(\d{1,2})\s?'\s?(?:(\d{1,2})\s?(?:\"|''))?(?!\w)|(?<![\d:.,])(\d{1,3})\s?(?:\"|'')(?!\w)"
 )
 _GLUED = re.compile(r"(?<![\d:.,])(\d{1,3})\s?(?:m|min|mn)\s?(\d{1,2})\s?(?:s|sec|sek|sn)?(?![\w%€$])")
+_OTHER_WORD = re.compile(
+    r"(?!짜리|간|정도|이내|길이|으로|로|은|는|이|의|에|가량|쯤|반|안|내|미만|이하|동안|만|이면|을|를|영상|광고|릴스)[가-힣]"
+)
 _SPLIT = re.compile(r"\s{0,2}[-~/]\s{0,2}\Z")
 _ASPECTS = {(9, 16), (16, 9), (1, 1), (4, 5), (5, 4), (4, 3), (3, 4), (2, 3), (3, 2), (21, 9)}
 _UNIT_SECONDS = {"second": 1, "minute": 60, "hour": 3600}
@@ -143,15 +146,30 @@ def _counted(message: Message, language: str, numbers: Sequence[Number]) -> list
         if half and message.text[end : half[0].start].strip() == "":
             seconds += Fraction(_UNIT_SECONDS[unit.payload], 2)
             end = half[0].end
+        elif unit.payload == "minute":
+            tail = _bare_seconds(message, language, numbers[index + 1 : index + 2], end)
+            seconds, end = seconds + (Fraction(tail.value) if tail else 0), tail.end if tail else end
         found.append(Length(start, end, seconds))
     return found
 
 
+def _bare_seconds(message: Message, language: str, ahead: Sequence[Number], end: int) -> Number | None:
+    """ "une minute trente": seconds without their unit, at the end of the phrase."""
+    for number in ahead:
+        joint = message.text[end : number.start].strip()
+        joined = not joint or lexicon(language, "numbers.join")(message, end, number.start)
+        rest = message.text[number.end : number.end + 2].strip()
+        if joined and number.start - end < 5 and 5 <= number.value < 60 and (not rest or rest[0] in ",.;)!"):
+            return number
+    return None
+
+
 def _unit_after(message: Message, units: Lexicon, end: int) -> Hit | None:
     hits = units.find(message, end, min(len(message.text), end + 24))
-    if hits and re.fullmatch(r"[\s\-.]{0,3}", message.text[end : hits[0].start]):
-        return hits[0]
-    return None
+    if not hits or not re.fullmatch(r"[\s\-.]{0,3}", message.text[end : hits[0].start]):
+        return None
+    # 분 is a minute, 분위기 a mood.
+    return None if _OTHER_WORD.match(message.text, hits[0].end) else hits[0]
 
 
 def is_range(message: Message, ranges: Lexicon, end: int, start: int) -> bool:

@@ -98,8 +98,10 @@ def _elements(entry: str) -> tuple[_Element, ...]:
 class Lexicon:
     """A set of phrases, each with a payload, ready to be looked for."""
 
-    def __init__(self, entries: Mapping[str, Iterable[str]], *, spaceless: bool) -> None:
+    def __init__(self, entries: Mapping[str, Iterable[str]], *, spaceless: bool, tail: int = 24) -> None:
+        """`tail`: how many letters `*` may stand for at the end of a phrase's first word."""
         self._spaceless = spaceless
+        self._tail = tail
         self._exact: dict[str, list[tuple[tuple[_Element, ...], str]]] = {}
         self._stems: dict[str, list[tuple[tuple[_Element, ...], str]]] = {}
         self._loose: list[tuple[tuple[_Element, ...], str]] = []
@@ -162,7 +164,7 @@ class Lexicon:
                 skipped = max(0, skipped - 2)  # the article is part of what was said
             for elements, payload in self._exact.get(form, ()):
                 yield elements, payload, skipped
-            for length in range(1, min(len(form), 24) + 1):
+            for length in range(max(1, len(form) - self._tail), min(len(form), 24) + 1):
                 for elements, payload in self._stems.get(form[:length], ()):
                     yield elements, payload, skipped
         for elements, payload in self._loose:
@@ -237,4 +239,6 @@ def _glued(message: Message, left: Token, right: Token) -> bool:
 @cache
 def lexicon(language: str, path: str) -> Lexicon:
     """The lexicon of a table path (`media`, `voice.female`) in a language, shared words included."""
-    return Lexicon(words(language, path), spaceless=language in SPACELESS)
+    # "warm*" is "warmer", never "Wärmepumpe": manners end soon after their stem.
+    tail = 4 if path == "quality" else 24
+    return Lexicon(words(language, path), spaceless=language in SPACELESS, tail=tail)

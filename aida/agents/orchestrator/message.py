@@ -33,6 +33,10 @@ _SPECIAL = {
 }  # fmt: skip
 _TOKEN = re.compile(r"\d+|(?:[^\W\d_]|[\u0900-\u0963\u0970-\u097f])+")
 _CLAUSE = re.compile(r"[,;.!?\n:()]+(?!\d)|\s-+\s")
+_ABBREVIATED = re.compile(
+    r"(?<!\w)(?:ca|cca|kb|max|maks|min|ok|aprox|approx|env|sec|sek|seg|resp|bzw|np|tzn|tj|ecc|etc|es|p|ej|"
+    r"z|b|s|st|nr|no|mr|dr|rs|тыс|руб|р|т|д|ч|мин|сек|макс|прибл|約|inkl|incl|zzgl|u|a|vs)\Z"
+)
 _SENTENCE = re.compile(r"[.!?\n]+(?!\d)")
 
 
@@ -119,6 +123,10 @@ class Message:
     def _split(self, mark: re.Pattern[str]) -> Iterator[tuple[int, int]]:
         start = 0
         for match in mark.finditer(self.text):
+            if match.group() == "." and _ABBREVIATED.search(
+                self.text, max(0, match.start() - 8), match.start()
+            ):
+                continue
             if match.start() > start:
                 yield start, match.start()
             start = match.end()
@@ -152,7 +160,11 @@ class Message:
         return found[:-1] if found and found[-1].end > end else found
 
     def words_between(self, start: int, end: int) -> int:
-        return len(self.tokens_within(start, end)) if end > start else 0
+        """Words wholly inside `[start, end)`; in scripts without spaces two characters are a word."""
+        if end <= start:
+            return 0
+        glued = sum(1 for character in self.text[start:end] if "\u3040" <= character <= "\ud7a3")
+        return glued // 2 if glued else len(self.tokens_within(start, end))
 
 
 def _around(spans: tuple[tuple[int, int], ...], position: int) -> tuple[int, int]:

@@ -149,7 +149,12 @@ def _firmness(
     if marks:
         kind = cast(Literal["hard_limit", "soft_preference"], min(marks)[1])
         return kind, True
-    return None, bool(lexicon(language, "money.budget").find(message, begin, stop))
+    if lexicon(language, "money.budget").find(message, begin, stop):
+        return None, True
+    # A sum that is a clause of its own, ", 50 euros,", is what the client would pay.
+    clause = message.clause(start)
+    others = message.words_between(clause[0], start) + message.words_between(end, clause[1])
+    return None, others <= 1
 
 
 def _neighbourhood(message: Message, start: int, end: int) -> tuple[int, int]:

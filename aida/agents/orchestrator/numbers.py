@@ -246,14 +246,22 @@ def _runs(message: Message, language: str) -> list[Number]:
     found = [
         Number(match.start(), match.end(), _positional(match.group(), digits, units, scales), True)
         for match in run.finditer(message.text)
+        if language != "ko" or not _within_hangul(message.text, match.start(), match.end())
     ]
     for word in sorted(native, key=len, reverse=True):
         at = message.text.find(word)
         while at >= 0:
-            if not any(n.start < at + len(word) and at < n.end for n in found):
+            free = not any(n.start < at + len(word) and at < n.end for n in found)
+            if free and not (language == "ko" and _within_hangul(message.text, at, at + len(word))):
                 found.append(Number(at, at + len(word), native[word], True))
             at = message.text.find(word, at + len(word))
     return found
+
+
+def _within_hangul(text: str, start: int, end: int) -> bool:
+    """A syllable in the middle of a word is no number: 한 in 따뜻한, 사 in 사진."""
+    before = text[start - 1 : start] if start else ""
+    return "가" <= before <= "힣" and end - start == 1
 
 
 def _positional(

@@ -9,7 +9,6 @@ the strongest wins. What other readers have claimed (lengths, prices, platforms)
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -25,7 +24,6 @@ _KNOWN = (
 )  # fmt: skip
 _STRONG, _WHO, _PLAIN, _OWNED, _BESIDE = 5.0, 4.0, 2.0, 2.5, 1.5
 """What it shall tell, what the client is or sells, whose or what it is for, and what stands beside."""
-_JOINT = re.compile(r"(?:の|的|용|\s|,)*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,18 +131,21 @@ def _marked(message: Message, language: str, claimed: Sequence[Span]) -> Iterabl
         for hit in lexicon(language, f"subject.{strength}").find(message):
             raw = before(message, language, hit.start, claimed, "subject")
             yield from _candidate(message, language, raw, weight, object_case=strength == "strong_after")
+    joints = lexicon(language, "subject.joint")
+    for start, _ in claimed:
+        joint = joints.find(message, max(0, start - 6), start)
+        if joint and not message.text[joint[-1].end : start].strip():
+            raw = before(message, language, joint[-1].start, claimed, "subject")
+            yield from _candidate(message, language, raw, _BESIDE)
+        elif language in SPACELESS:
+            raw = before(message, language, start, claimed, "subject")
+            yield from _candidate(message, language, raw, _BESIDE)
     if language in SPACELESS:
-        for start, _ in claimed:
-            joint = _JOINT.search(message.text, 0, start)
-            end = joint.start() if joint else start
-            if end < start or language == "ko":
-                raw = before(message, language, end, claimed, "subject")
-                yield from _candidate(message, language, raw, _BESIDE)
         return
     suffixes = tuple(map(fold, words(language, "subject.suffix").get("", ())))
     prefixes = tuple(map(fold, words(language, "subject.prefix").get("", ())))
     for token in message.tokens if suffixes or prefixes else ():
-        if len(token.word) < 5 or inside(token.start, claimed):
+        if len(token.word) < 5 or inside(token.start, claimed) or inside(token.end - 1, claimed):
             continue
         if suffixes and token.word.endswith(suffixes):
             raw = before(message, language, token.start, claimed, "subject")
@@ -180,9 +181,7 @@ def _without_case(message: Message, language: str, span: Span) -> Span:
 
 def _may_be_subject(message: Message, language: str, span: Span) -> bool:
     """Neither a bare pronoun nor only words about the order itself."""
-    if begins(message, language, "subject.never", span[0]) or lexicon(language, "subject.never")(
-        message, *span
-    ):
+    if begins(message, language, "subject.never", span[0]):
         return False
     known: list[Hit] = []
     for path in (
@@ -203,10 +202,26 @@ def _may_be_subject(message: Message, language: str, span: Span) -> bool:
     return not covered(message, span, known)
 
 
+def _left_over_clause(message: Message, language: str, claimed: Sequence[Span]) -> Span | None:
+    """A short clause in which no table knows a word: "ラジオCM、20秒、自動車整備工場、男性の声"."""
+    paths = (
+        "want", "quality", "quality_opener", "greeting", "money.priority", "several", "music.noun",
+        "voice.noun", "subtitles.noun", "money.budget", "aspect", "people", "question", "aside",
+    )  # fmt: skip
+    for start, end in message.clauses:
+        span = trimmed(message, language, (start, end), "subject")
+        if span is None or not 2 <= span[1] - span[0] <= 14 or any(s < end and start < e for s, e in claimed):
+            continue
+        heard = any(lexicon(language, path)(message, *span) for path in paths)
+        if not heard and _may_be_subject(message, language, span):
+            return span
+    return None
+
+
 def _left_over(message: Message, language: str, claimed: Sequence[Span]) -> Span | None:
     """In a telegram ("Pizzeria Da Gino, video 15 s"): the longest run of words nobody else knows."""
     if language in SPACELESS:
-        return None
+        return _left_over_clause(message, language, claimed)
     known: list[Span] = list(claimed)
     for path in _KNOWN:
         known += [(hit.start, hit.end) for hit in lexicon(language, path).find(message)]
@@ -217,7 +232,7 @@ def _left_over(message: Message, language: str, claimed: Sequence[Span]) -> Span
         glue = message.text[tokens[index - 1].end if index else 0 : token.start]
         if BREAK.search(glue) or token.start in taken or token.word.isdigit():
             runs.append([])
-        if token.start not in taken and not token.word.isdigit() and len(forms(token.word)[-1]) > 2:
+        if token.start not in taken and not token.word.isdigit() and len(forms(token.word)[-1]) > 3:
             runs[-1].append(index)
     best = max(runs, key=len)
     if not best or len(best) > 5:
