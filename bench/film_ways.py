@@ -103,7 +103,7 @@ def plan() -> Timeline:
 def plain(work: Path) -> Renderer:
     def source(segment: Segment) -> StillSource:
         assert segment.camera is not None
-        return StillSource(read_picture(work / f"{segment.scene_id}.png"), segment.camera, FPS)
+        return StillSource(read_picture(work / f"{segment.scene_id}.png"), segment.camera, FPS, SIZE)
 
     return Renderer(plan(), SIZE, source)
 

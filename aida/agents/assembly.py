@@ -162,9 +162,8 @@ class _Job:
                 scene=segment.scene_id,
             )
         picture = read_picture(self.store.fetch(segment.asset))
-        return StillSource(
-            on_canvas(picture, self.recipe.width, self.recipe.height), segment.camera, self.plan.fps
-        )
+        size = self.recipe.width, self.recipe.height
+        return StillSource(on_canvas(picture, *size), segment.camera, self.plan.fps, size)
 
     def _with_sound(self, cut: Path) -> Path:
         from aida.media import commands, run

@@ -5,7 +5,7 @@
     t        0 at the shot's first frame, 1 at its last
 
 No view leaves the canvas, none is larger or smaller than the camera's range, and none goes back on
-its way. At the tight end a view is exactly as large as the frame, so the picture is seen 1:1.
+its way. At its tight end a zoom's view is exactly as large as the frame, so the picture is seen 1:1.
 """
 
 from __future__ import annotations
@@ -23,6 +23,14 @@ that hangs (and is what automatic checks call frozen); one percent is felt, not 
 
 FULL_TRAVEL_SECONDS = 2.5
 """A shorter shot travels less far, so that no move is faster than this one."""
+
+_PAN = 1.1
+_TILT = 1.12
+_PAN_IN_WIDE = 1.13
+"""How wide a travelling camera looks, in frames. Wider means the product is a little smaller and the
+way is shorter, so that it stays clear of the words, which do not move: headline above and captions
+below it, in wide frames the headline beside it (`layout.py`). At 1.12 the subject's zone of a
+portrait frame comes to rest exactly between headline and captions."""
 
 _START = 0.4
 """Speed at both ends ÷ mean speed. Easing to a full stop would freeze the frames around a cut."""
@@ -65,9 +73,10 @@ def view(move: CameraMove, t: float, seconds: float, frame: tuple[int, int], can
         closeness = at if move != "pull_out" else 1 - at
         scale = float(widest ** (travel * (1 - closeness)))
         return _centred(scale, 0.0, 0.0, frame, canvas)
+    scale = min(room, _width_of(move, frame))
     across = travel * (at - 0.5)
-    sideways = (canvas[0] - frame[0]) * across
-    upwards = (canvas[1] - frame[1]) * across
+    sideways = (canvas[0] - frame[0] * scale) * across
+    upwards = (canvas[1] - frame[1] * scale) * across
     # A camera that turns left looks further left in the picture as time goes by.
     offsets = {
         "pan_left": (-sideways, 0.0),
@@ -75,7 +84,13 @@ def view(move: CameraMove, t: float, seconds: float, frame: tuple[int, int], can
         "tilt_up": (0.0, -upwards),
         "tilt_down": (0.0, upwards),
     }
-    return _centred(1.0, *offsets[move], frame, canvas)
+    return _centred(scale, *offsets[move], frame, canvas)
+
+
+def _width_of(move: CameraMove, frame: tuple[int, int]) -> float:
+    if move in ("tilt_up", "tilt_down"):
+        return _TILT
+    return _PAN_IN_WIDE if frame[0] > 1.2 * frame[1] else _PAN
 
 
 def _centred(scale: float, dx: float, dy: float, frame: tuple[int, int], canvas: tuple[int, int]) -> View:

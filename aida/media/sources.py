@@ -31,19 +31,28 @@ class Source(Protocol):
 class StillSource:
     """A still under a moving camera."""
 
-    def __init__(self, picture: NDArray[np.uint8], camera: CameraMove, fps: int) -> None:
-        """`picture` is RGB and lies on the canvas: 1.2 × the frame."""
-        self._canvas = picture.shape[1], picture.shape[0]
+    def __init__(
+        self, picture: NDArray[np.uint8], camera: CameraMove, fps: int, size: tuple[int, int]
+    ) -> None:
+        """`picture` is RGB and lies on the canvas of a frame of `size` (width, height)."""
+        canvas = picture.shape[1], picture.shape[0]
+        first, last = (moves.view(camera, t, 1.0, size, canvas) for t in (0.0, 1.0))
+        # A pan or tilt sees the picture at one scale all the way. Scaled once, and well, it is only
+        # shifted from then on: sharper, quicker and steadier than scaling it anew for every frame.
+        self._scale = first.width / size[0] if first.width == last.width else 1.0
+        if self._scale > 1:
+            smaller = round(canvas[0] / self._scale / 2) * 2, round(canvas[1] / self._scale / 2) * 2
+            picture = np.asarray(cv2.resize(picture, smaller, interpolation=cv2.INTER_AREA), np.uint8)
         self._planes = with_margin(to_planes(picture))
-        self._camera = camera
-        self._fps = fps
+        self._canvas, self._size, self._camera, self._fps = canvas, size, camera, fps
 
     def paint(self, number: int, count: int, into: Planes) -> None:
-        height, width = into.y.shape
         t = number / (count - 1) if count > 1 else 1.0
-        seen = moves.view(self._camera, t, count / self._fps, (width, height), self._canvas)
-        luma = moves.luma_affine(seen, (width, height))
-        warp(self._planes, luma, moves.chroma_affine(seen, (width, height)), into)
+        seen = moves.view(self._camera, t, count / self._fps, self._size, self._canvas)
+        if self._scale > 1:
+            seen = moves.View(seen.x / self._scale, seen.y / self._scale, *self._size)
+        luma, chroma = moves.luma_affine(seen, self._size), moves.chroma_affine(seen, self._size)
+        warp(self._planes, luma, chroma, into)
 
 
 def read_picture(file: Path) -> NDArray[np.uint8]:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aida.contracts.storyboard import CameraMove
+from aida.media.layout import layout
 from aida.media.moves import (
     DRIFT,
     canvas_size,
@@ -83,19 +84,40 @@ def test_the_middle_is_faster_than_the_ends_and_the_ends_are_not_still() -> None
     [
         ("push_in", (0, 0, 1296), (108, 192, 1080)),
         ("pull_out", (108, 192, 1080), (0, 0, 1296)),
-        ("pan_left", (216, 192, 1080), (0, 192, 1080)),
-        ("pan_right", (0, 192, 1080), (216, 192, 1080)),
-        ("tilt_up", (108, 384, 1080), (108, 0, 1080)),
-        ("tilt_down", (108, 0, 1080), (108, 384, 1080)),
+        # A pan looks 1.1 frames wide: 1188 × 2112, which leaves 108 pixels to cross.
+        ("pan_left", (108, 96, 1188), (0, 96, 1188)),
+        ("pan_right", (0, 96, 1188), (108, 96, 1188)),
+        # A tilt looks 1.12 frames wide: 1209.6 × 2150.4, which leaves 153.6.
+        ("tilt_up", (43.2, 153.6, 1209.6), (43.2, 0, 1209.6)),
+        ("tilt_down", (43.2, 0, 1209.6), (43.2, 153.6, 1209.6)),
     ],
 )
-def test_a_long_shot_crosses_the_whole_canvas(
+def test_a_long_shot_goes_all_the_way(
     move: CameraMove, first: tuple[float, ...], last: tuple[float, ...]
 ) -> None:
     """x, y and width of the view at both ends of five seconds."""
     for t, wanted in ((0.0, first), (1.0, last)):
         seen = view(move, t, 5, FRAME, CANVAS)
         assert (seen.x, seen.y, seen.width) == pytest.approx(wanted, abs=1e-6)
+
+
+@pytest.mark.parametrize("frame", [(1080, 1920), (1920, 1080), (1080, 1080), (1080, 1350)])
+@pytest.mark.parametrize("move", MOVES)
+@given(t=moments)
+def test_no_move_sends_the_subject_under_the_words(
+    move: CameraMove, frame: tuple[int, int], t: float
+) -> None:
+    """The subject's zone, drawn for the middle of the canvas, stays clear of headline and captions all
+    the way, to half a hundredth of the frame."""
+    canvas, zones = canvas_size(*frame), layout(*frame)
+    seen = view(move, t, 5, frame, canvas)
+    scale = seen.width / frame[0]
+    dx, dy = (canvas[0] - frame[0]) / 2 - seen.x, (canvas[1] - frame[1]) / 2 - seen.y
+    left, top = (zones.subject.x + dx) / scale, (zones.subject.y + dy) / scale
+    bottom = (zones.subject.bottom + dy) / scale
+    slack = 0.005 * max(frame)
+    assert bottom <= zones.captions.y + slack
+    assert top >= zones.headline.bottom - slack or left >= zones.headline.right - slack
 
 
 def test_a_static_camera_ends_one_to_one_and_drifts_by_a_hundredth() -> None:
