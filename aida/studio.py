@@ -13,7 +13,8 @@ import importlib
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from functools import cache
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from aida.ledger.state import StateStore
 from aida.ports import (
@@ -27,9 +28,12 @@ from aida.ports import (
 )
 from aida.settings import Settings
 
+if TYPE_CHECKING:
+    from aida.providers.local.apart import Hands
+
 Engine = TypeVar("Engine")
 
-_HEAVY = ("numpy", "scipy.signal", "cv2", "resvg_py", "av", "uharfbuzz")
+_HEAVY = ("numpy", "scipy.signal", "cv2", "av", "uharfbuzz")
 
 
 class Shelf(Mapping[str, Engine], Generic[Engine]):
@@ -70,11 +74,18 @@ class Studio:
     music_models: Mapping[str, MusicModel]
 
 
-def open_studio(settings: Settings) -> Studio:
-    """The studio these settings describe. Opens the database; builds no engine yet."""
-    return Studio(
-        store=open_store(settings),
-        states=StateStore(settings.database_url),
+@dataclass(frozen=True)
+class _Shelves:
+    writers: Shelf[ScriptModel]
+    directors: Shelf[StoryboardModel]
+    image_models: Shelf[ImageModel]
+    video_models: Shelf[VideoModel]
+    voice_models: Shelf[VoiceModel]
+    music_models: Shelf[MusicModel]
+
+
+def _shelves() -> _Shelves:
+    return _Shelves(
         writers=Shelf({"local/template": _template}),
         directors=Shelf({"local/simplified": _simplified}),
         image_models=Shelf({"local/draw": _draw}),
@@ -82,6 +93,35 @@ def open_studio(settings: Settings) -> Studio:
         voice_models=Shelf({"local/espeak": _espeak}),
         music_models=Shelf({"local/synth": _synth}),
     )
+
+
+def open_studio(settings: Settings) -> Studio:
+    """The studio these settings describe. Opens the database; builds no engine yet."""
+    shelves = _shelves()
+    return Studio(
+        store=open_store(settings),
+        states=StateStore(settings.database_url),
+        writers=shelves.writers,
+        directors=shelves.directors,
+        image_models=shelves.image_models,
+        video_models=shelves.video_models,
+        voice_models=shelves.voice_models,
+        music_models=shelves.music_models,
+    )
+
+
+def reachable(settings: Settings) -> frozenset[str]:
+    """Vendors that can be called: their key is set, and this version has an engine for them."""
+    shelves = _shelves()
+    every = (
+        *shelves.writers,
+        *shelves.directors,
+        *shelves.image_models,
+        *shelves.video_models,
+        *shelves.voice_models,
+        *shelves.music_models,
+    )
+    return settings.vendors & {model.split("/")[0] for model in every}
 
 
 def open_store(settings: Settings) -> AssetStore:
@@ -93,10 +133,18 @@ def open_store(settings: Settings) -> AssetStore:
 
 def warm_up() -> None:
     """Load what the free engines will want, while there is nothing else to do: a second of imports."""
+    _hands().warm(2, ("numpy", "cv2", "resvg_py", "scipy.signal"))
     for name in _HEAVY:
         # An engine that misses its package says so itself, and better.
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
+
+
+@cache
+def _hands() -> Hands:
+    from aida.providers.local.apart import Hands
+
+    return Hands()
 
 
 def _template() -> ScriptModel:
@@ -112,9 +160,9 @@ def _simplified() -> StoryboardModel:
 
 
 def _draw() -> ImageModel:
-    from aida.providers.local.draw import DrawnPictures
+    from aida.providers.local.apart import Apart
 
-    return DrawnPictures()
+    return Apart("aida.providers.local.draw:DrawnPictures", _hands())
 
 
 def _motion() -> VideoModel:
@@ -130,6 +178,6 @@ def _espeak() -> VoiceModel:
 
 
 def _synth() -> MusicModel:
-    from aida.providers.local.synth import LocalSynth
+    from aida.providers.local.apart import Apart
 
-    return LocalSynth()
+    return Apart("aida.providers.local.synth:LocalSynth", _hands())

@@ -38,7 +38,7 @@ _END_SECONDS = 10.0  # what a worker told to stop may take before it is killed
 
 def create_production(wish: Wish, *, out: Path, as_json: bool) -> int:
     """Plan, produce, deliver. Returns the exit code: 0, or 1 when the production failed."""
-    planned = plan_wish(wish)
+    planned = plan_wish(wish, to_make=True)
     check_out(out, planned.speak)
     settings = read_settings()
     states = StateStore(settings.database_url)
@@ -100,7 +100,7 @@ def _produce(
             load=lambda: states.load(workflow_id),
             alive=lambda: process.poll() is None,
             console=console,
-            waiting_for=phrase("waking", speak),
+            speak=speak,
         )
         code = process.wait()
     state = states.load(workflow_id) or state

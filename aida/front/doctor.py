@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Literal
 
 from rich.console import Console
-from rich.table import Table
+from rich.padding import Padding
 from rich.text import Text
 
 from aida.front.show import print_json
 from aida.settings import VENDOR_KEYS, Settings, read_settings
+from aida.studio import reachable
 
 Health = Literal["ok", "missing", "broken"]
 _FILM_BYTES = 200 * 1024 * 1024  # assets, cut and film of one draft, with room
@@ -44,16 +45,14 @@ def examine(*, as_json: bool) -> int:
 
 def _print(findings: list[Finding]) -> None:
     marks = {"ok": ("✓", "green"), "missing": ("–", "yellow"), "broken": ("✗", "red")}
-    table = Table.grid(padding=(0, 2))
+    console = Console()
     for finding in findings:
         mark, style = marks[finding.health]
-        table.add_row(
-            Text(mark, style=style),
-            Text(finding.what, style="bold"),
-            finding.found,
-            Text(finding.meaning, style="dim"),
-        )
-    Console().print(table)
+        line = Text(f"{mark}  ", style=style)
+        line.append(f"{finding.what:<18} ", style="bold").append(finding.found, style="not bold")
+        console.print(line, soft_wrap=True, highlight=False)
+        if finding.meaning:
+            console.print(Padding(Text(finding.meaning, style="dim"), (0, 0, 0, 22)))
 
 
 def _findings(settings: Settings) -> Iterator[Finding]:
@@ -171,11 +170,13 @@ _MEANING = {
 
 
 def _vendors(settings: Settings) -> Iterator[Finding]:
+    callable_now = reachable(settings)
     for vendor, variable in VENDOR_KEYS.items():
         is_set = vendor in settings.vendors
-        yield Finding(
-            variable, "ok" if is_set else "missing", "set" if is_set else "not set", _MEANING[vendor]
-        )
+        meaning = _MEANING[vendor]
+        if is_set and vendor not in callable_now:
+            meaning = "this version plans and prices with it, but cannot call it yet"
+        yield Finding(variable, "ok" if is_set else "missing", "set" if is_set else "not set", meaning)
     if util.find_spec("TTS") is None:
         yield Finding(
             "XTTS v2",

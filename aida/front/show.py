@@ -182,7 +182,7 @@ def show_status(workflow_id: str, *, watch: bool, as_json: bool) -> int:
             seen[0] = load_state(states, workflow_id)
             return seen[0]
 
-        follow(load, lambda: _fresh(seen[0]), console, phrase("waking", state.brief.language))
+        follow(load, lambda: _fresh(seen[0]), console, state.brief.language)
         state = seen[0]
     if as_json:
         print_json(state.model_dump(mode="json"))

@@ -75,7 +75,8 @@ def print_summary(console: Console, state: WorkflowState, folder: Path, speak: s
     facts.add_row(
         Text(phrase("cost", speak), style="dim"), phrase("free", speak) if not cost else f"{cost:.2f} US$"
     )
-    console.print(Panel(facts, title=Text(made_sentence(result, plan, speak), style="bold"), expand=False))
+    console.print(Text(made_sentence(result, plan, speak), style="bold"))
+    console.print(Panel(facts, expand=False))
     offer = finished_sentence(state.brief, plan, speak)
     if offer:
         console.print(Text(offer), highlight=False)

@@ -17,6 +17,7 @@ from rich.spinner import Spinner
 from rich.table import Table
 from rich.text import Text
 
+from aida.catalog.phrases import phrase
 from aida.contracts.state import WorkflowState
 
 _LOOK_EVERY_SECONDS = 0.2
@@ -85,11 +86,18 @@ _TITLES = {
 }
 
 
-def picture_of(state: WorkflowState | None, waiting_for: str, spinner: Spinner) -> RenderableType:
+def message(state: WorkflowState, speak: str) -> str:
+    """What is being done now, in the client's language (the row says it in the specification's English)."""
+    step = "completed" if state.status == "completed" else state.current_step
+    return phrase(f"step_{step}", speak)
+
+
+def picture_of(state: WorkflowState | None, speak: str, spinner: Spinner) -> RenderableType:
     """What the terminal shows now."""
     if state is None or not state.progress:
-        spinner.update(text=Text(f" {waiting_for}", style="dim"))
-        return spinner
+        waiting = Table.grid(padding=(0, 2))
+        waiting.add_row(spinner, Text(phrase("waking", speak), style="dim"))
+        return waiting
     table = Table.grid(padding=(0, 2))
     for line in agent_lines(state):
         marks: dict[Standing, RenderableType] = {
@@ -102,12 +110,11 @@ def picture_of(state: WorkflowState | None, waiting_for: str, spinner: Spinner) 
         table.add_row(
             marks[line.standing], Text(_TITLES[line.agent], style=style), Text(line.detail, style="dim")
         )
-    spinner.update(text="")
     bar = Table.grid(padding=(0, 2))
     bar.add_row(
         ProgressBar(total=100, completed=state.progress, width=36),
         Text(f"{state.progress:3d} %", style="bold"),
-        Text(state.current_message, style="dim"),
+        Text(message(state, speak), style="dim"),
     )
     return Group(table, bar)
 
@@ -116,7 +123,7 @@ def follow(
     load: Callable[[], WorkflowState | None],
     alive: Callable[[], bool],
     console: Console,
-    waiting_for: str,
+    speak: str,
 ) -> WorkflowState | None:
     """Show the production until it ends or `alive` says no one works on it; returns the last state.
 
@@ -124,27 +131,27 @@ def follow(
     """
     spinner = Spinner("dots")
     if not console.is_terminal:
-        return _follow_plainly(load, alive, console)
+        return _follow_plainly(load, alive, console, speak)
     with Live(console=console, refresh_per_second=10, transient=False) as live:
         while True:
             working = alive()
             state = load()
-            live.update(picture_of(state, waiting_for, spinner))
+            live.update(picture_of(state, speak, spinner))
             if (state is not None and state.status in ("completed", "failed")) or not working:
                 return state
             time.sleep(_LOOK_EVERY_SECONDS)
 
 
 def _follow_plainly(
-    load: Callable[[], WorkflowState | None], alive: Callable[[], bool], console: Console
+    load: Callable[[], WorkflowState | None], alive: Callable[[], bool], console: Console, speak: str
 ) -> WorkflowState | None:
     told: tuple[int, str] | None = None
     while True:
         working = alive()
         state = load()
-        if state is not None and state.progress and (state.progress, state.current_message) != told:
-            told = (state.progress, state.current_message)
-            console.print(f"{state.progress:3d} %  {state.current_message}", highlight=False)
+        if state is not None and state.progress and (state.progress, message(state, speak)) != told:
+            told = (state.progress, message(state, speak))
+            console.print(f"{state.progress:3d} %  {told[1]}", highlight=False)
         if (state is not None and state.status in ("completed", "failed")) or not working:
             return state
         time.sleep(_LOOK_EVERY_SECONDS)

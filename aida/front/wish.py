@@ -69,19 +69,31 @@ def read_wish(wish: Wish) -> BriefReading:
     )
 
 
-def plan_wish(wish: Wish) -> PlannedWish:
+def plan_wish(wish: Wish, *, to_make: bool = False) -> PlannedWish:
     """Brief and plan for a wish. Spends nothing, writes nothing.
 
+    `to_make`: the plan will be carried out, so only vendors that this version can call count.
     Raises `BadInput` for everything a person must change first.
     """
     from aida.planner.plan import plan
     from aida.settings import read_settings
+    from aida.studio import reachable
 
     brief, speak = _brief_of(wish)
     brief = _with_overrides(brief, wish, speak)
     tier = _tier(wish.tier, speak)
-    made = plan(brief, available=read_settings().vendors, on=datetime.now(UTC).date(), tier=tier, speak=speak)
+    settings, today = read_settings(), datetime.now(UTC).date()
+    vendors = reachable(settings) if to_make and tier is None else settings.vendors
+    made = plan(brief, available=vendors, on=today, tier=tier, speak=speak)
+    if to_make and made.tier != "draft" and not _callable(made, reachable(settings)):
+        raise BadInput(phrase("tier_not_built", speak, tier=made.tier))
     return PlannedWish(brief, made, speak)
+
+
+def _callable(made: ProductionPlan, vendors: frozenset[str]) -> bool:
+    from aida.catalog.read import models
+
+    return all(models()[step.model].vendor in vendors for step in made.steps)
 
 
 def _brief_of(wish: Wish) -> tuple[ProjectBrief, str]:

@@ -17,7 +17,7 @@ ENGLISH_ONLY = {
     "text_and_brief",
     "kind_unknown",
     "schema_unknown",
-    "already_completed",
+    "tier_not_built",  # goes with the paid path
     # The same in most scripts: English stands in.
     "seconds_unit",
 }
