@@ -215,6 +215,8 @@ def _platform(
         return None, spans
     named = [n for n in names if not n.startswith("format_")]
     formats = [n for n in names if n.startswith("format_")]
+    if formats and named and set(named) == {"radio"}:
+        named = []  # a reel and a radio spot: the radio is where the other one goes
     first = named[0] if named else None
     if first in (None, "instagram", "facebook", "instagram_reel") and formats:
         kind = formats[0].removeprefix("format_")

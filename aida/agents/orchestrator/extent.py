@@ -88,7 +88,9 @@ def _common_place(message: Message, language: str, start: int, claimed: Sequence
     noun = ahead[0]
     if (message.said(noun.start, noun.end)[:1].isupper() and not anywhere) or inside(noun.start, claimed):
         return False
-    paths = ("quality", "quality_opener", "film_language", "aspect", "media", "people", "filler", "season")
+    if begins(message, language, "filler", noun.start):
+        return False
+    paths = ("quality", "quality_opener", "film_language", "aspect", "media", "people")
     return not any(begins(message, language, path, token.start) for path in paths for token in ahead[:2])
 
 

@@ -84,7 +84,13 @@ def _small_words() -> dict[str, tuple[tuple[str, float], ...]]:
     for code, entries in table("languages").get("small", {}).items():
         for word in fold(entries).split():
             owners.setdefault(word, set()).add(code)
-    return {word: tuple((code, 1 / len(codes)) for code in codes) for word, codes in owners.items()}
+    return {word: tuple((code, _weight(code, codes)) for code in codes) for word, codes in owners.items()}
+
+
+def _weight(code: str, codes: set[str]) -> float:
+    """A word shared by many says little; a neighbour AIDA does not speak must win by words of its own."""
+    ours = sum(1 for other in codes if other in LANGUAGES)
+    return 1 / ours if code in LANGUAGES else 1 / (ours * 2 + len(codes))
 
 
 @cache

@@ -62,22 +62,10 @@ def settle(
             chosen = chosen[index:]
             break
     last = chosen[-1]
-    for number in numbers:  # "40 seconds, no, better 30": the unit is not said again
-        if (
-            number.start >= last.end
-            and number.start - last.end < 30
-            and corrected(message, language, last.end, number.start)
-        ):
-            after = message.text[number.end : number.end + 12]
-            if (
-                not any(
-                    t.start >= number.end and t.start - number.end < 2 and t.word[0].isalpha()
-                    for t in message.tokens
-                )
-                or after[:1] in ",.;"
-            ):
-                unit = 60 if last.seconds % 60 == 0 and number.value < 10 else 1
-                chosen = [replace(last, seconds=Fraction(number.value) * unit)]
+    better = next((n for n in numbers if _takes_back(message, language, last, n)), None)
+    if better is not None:
+        unit = 60 if last.seconds % 60 == 0 and better.value < 10 else 1
+        chosen = [replace(last, seconds=Fraction(better.value) * unit)]
     exact = [one for one in chosen if not one.ceiling]
     caps = [one.seconds for one in chosen if one.ceiling]
     if not exact:
@@ -86,6 +74,16 @@ def settle(
     if len(values) > 1 or any(cap < min(values) for cap in caps):
         return None, True
     return exact[0].seconds, False
+
+
+def _takes_back(message: Message, language: str, last: Length, number: Number) -> bool:
+    """ "40 seconds, no, better 30": the unit is not said again."""
+    if not last.end <= number.start < last.end + 30:
+        return False
+    if not corrected(message, language, last.end, number.start):
+        return False
+    noun = message.tokens_from(number.end)[:1]
+    return not (noun and noun[0].start - number.end < 2 and noun[0].word[0].isalpha())
 
 
 def corrected(message: Message, language: str, end: int, start: int) -> bool:

@@ -17,6 +17,8 @@ from aida.catalog.words import words
 
 _GROUP = re.compile(r"\(([^()]*)\)")
 _GLUE = re.compile(r"[\s'\-/\"]{0,4}\Z")
+_MOST_HITS = 60
+"""What a message says sixty times it does not mean the sixty-first time."""
 _GAP_WORDS = 3
 _GAP_CHARACTERS = 10
 
@@ -138,6 +140,8 @@ class Lexicon:
         for hit in found:
             if not kept or hit.start >= kept[-1].end:
                 kept.append(hit)
+            if len(kept) == _MOST_HITS:
+                break
         return kept
 
     def __call__(self, message: Message, start: int = 0, end: int | None = None) -> bool:

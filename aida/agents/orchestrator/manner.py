@@ -16,6 +16,8 @@ from aida.agents.orchestrator.sound import denied
 Span = tuple[int, int]
 _HANGUL = re.compile(r"[가-힣]*")
 _PARTICLE = re.compile(r"(?:의|으로|로|을|를|은|는|이|가)\Z")
+_OTHER = ("money.priority", "money.about_after", "greeting", "want")
+"""Phrases whose adjectives say nothing of the film: "as cheap as possible", "would be nice"."""
 _BREAK = re.compile(r"[,;.!?\n()\":]|\s-+\s")
 
 
@@ -33,8 +35,8 @@ def read_manner(message: Message, language: str, claimed: Sequence[Span]) -> Man
         for hit in lexicon(language, "quality").find(message)
         if not any(s <= hit.start < e for s, e in claimed) and not denied(message, language, hit)
     ]
-    costs = lexicon(language, "money.priority").find(message)
-    hits = [hit for hit in hits if not any(c.start <= hit.start < c.end for c in costs)]
+    aside = [h for path in _OTHER for h in lexicon(language, path).find(message)]
+    hits = [hit for hit in hits if not any(o.start <= hit.start < o.end for o in aside)]
     hits += [mate for hit in list(hits) for mate in _mates(message, language, hit, hits, claimed)]
     openers = lexicon(language, "quality_opener").find(message)
     for opener in openers:

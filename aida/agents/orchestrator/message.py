@@ -15,10 +15,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+_FAR = 240
+"""Characters beyond which two things have nothing to do with each other."""
+
 SPACELESS = frozenset({"zh", "ja", "ko"})
 """Languages whose words are found as substrings: no spaces, or particles glued to the noun."""
 
-HEAD, TAIL = 6000, 1500
+HEAD, TAIL = 4000, 1000
 """Characters of a long message that are read: its beginning and its end. A brief fits many times;
 what lies between is a pasted article."""
 
@@ -163,6 +166,8 @@ class Message:
         """Words wholly inside `[start, end)`; in scripts without spaces two characters are a word."""
         if end <= start:
             return 0
+        if end - start > _FAR:
+            return _FAR
         glued = sum(1 for character in self.text[start:end] if "\u3040" <= character <= "\ud7a3")
         return glued // 2 if glued else len(self.tokens_within(start, end))
 

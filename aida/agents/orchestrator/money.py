@@ -133,7 +133,7 @@ def _firmness(
 ) -> tuple[Literal["hard_limit", "soft_preference"] | None, bool]:
     """(how firm, whether the clause speaks of spending at all) around an amount."""
     begin, stop = _neighbourhood(message, start, end)
-    if lexicon(language, "money.price_of").find(message, begin, start):
+    if lexicon(language, "money.price_of")(message, max(begin, message.clause(start)[0]), start):
         return None, False
     marks: list[tuple[int, str]] = []
     for payload, path, back in (

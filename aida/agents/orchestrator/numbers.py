@@ -17,6 +17,8 @@ from aida.agents.orchestrator.lexicon import forms
 from aida.agents.orchestrator.message import SPACELESS, Message, Token, fold
 from aida.catalog.words import words
 
+MOST_NUMBERS = 60
+"""More of them are a price list, not a brief; the first count."""
 _DIGITS = re.compile(r"\d{1,3}(?:[.,' \u00a0\u202f]\d{3}){1,4}(?!\d)|\d{1,12}(?:[.,]\d{1,2}(?!\d))?|[½¼¾]")
 _PARTS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 _HAN = {c: v for v, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "兩": 2, "俩": 2}
@@ -100,7 +102,7 @@ def read_numbers(message: Message, language: str) -> list[Number]:
     spelled = _runs(message, language) if language in SPACELESS else _words(message, numerals)
     found += [n for n in spelled if not any(s < n.end and n.start < e for s, e in taken)]
     found.sort(key=lambda number: number.start)
-    return found
+    return found[:MOST_NUMBERS]
 
 
 def _digits(message: Message, match: re.Match[str], numerals: _Numerals) -> Number:
@@ -118,12 +120,10 @@ def _digits(message: Message, match: re.Match[str], numerals: _Numerals) -> Numb
         for character in scale.group(1):
             factor *= (_HANGUL_UNIT | _HANGUL_SCALE | _HAN_UNIT | _HAN_SCALE)[character]
         return Number(match.start(), scale.end(), value * factor, False)
-    for token in message.tokens:
-        if token.start >= end:
-            factor = numerals.scales.get(token.word, Decimal(0))
-            if factor and message.text[end : token.start] in ("", " ", "-", ". ", "\u00a0"):
-                return Number(match.start(), token.end, value * factor, False)
-            break
+    for token in message.tokens_from(end)[:1]:
+        factor = numerals.scales.get(token.word, Decimal(0))
+        if factor and message.text[end : token.start] in ("", " ", "-", ". ", "\u00a0"):
+            return Number(match.start(), token.end, value * factor, False)
     return Number(match.start(), end, value, False)
 
 

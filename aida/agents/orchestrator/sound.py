@@ -64,13 +64,13 @@ def _wanted(
 ) -> tuple[bool | None, bool, list[tuple[int, int]]]:
     """(wanted, contradicted, spans)."""
     no = lexicon(language, f"{what}.none").find(message)
-    if what == "music" and not no:
-        no = lexicon(language, "silent").find(message)
     hits = [
         hit
         for hit in lexicon(language, f"{what}.noun").find(message)
         if not any(n.start <= hit.start < n.end for n in no) and not spans_overlap(apart, hit.start, hit.end)
     ]
+    if what == "music" and not no and not hits:
+        no = lexicon(language, "silent").find(message)
     answers = [not denied(message, language, hit) for hit in hits] + [False] * len(no)
     spans = [(hit.start, hit.end) for hit in (*hits, *no)]
     if not answers:
