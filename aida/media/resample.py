@@ -24,7 +24,7 @@ Plane = NDArray[np.uint8]
 MARGIN = 64
 """Repeated pixels that a plane needs around it, so that windows may begin outside the picture."""
 
-_NEAR = 0.02
+_NEAR = 0.03
 """Pixels of error below which no better window is looked for."""
 _TOO_FAR = 0.05
 """Pixels of error that might be seen as trembling."""

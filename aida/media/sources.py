@@ -50,9 +50,17 @@ class StillSource:
         t = number / (count - 1) if count > 1 else 1.0
         seen = moves.view(self._camera, t, count / self._fps, self._size, self._canvas)
         if self._scale > 1:
-            seen = moves.View(seen.x / self._scale, seen.y / self._scale, *self._size)
+            seen = moves.View(*self._snapped(seen), *self._size)
         luma, chroma = moves.luma_affine(seen, self._size), moves.chroma_affine(seen, self._size)
         warp(self._planes, luma, chroma, into)
+
+    def _snapped(self, seen: moves.View) -> tuple[float, float]:
+        """Where the scaled picture is seen from. Across its way a camera stands still: there, a place on
+        whole pixels (even ones, for the colours) needs no mixing of neighbours, and is sharper."""
+        x, y = seen.x / self._scale, seen.y / self._scale
+        if self._camera in ("pan_left", "pan_right"):
+            return x, 2.0 * round(y / 2)
+        return 2.0 * round(x / 2), y
 
 
 def read_picture(file: Path) -> NDArray[np.uint8]:
