@@ -11,6 +11,8 @@ ends it. Exit codes: 0 made, 1 failed (the row says why), 2 no such workflow, 75
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import ctypes
 import os
 import signal
 import sys
@@ -36,6 +38,7 @@ def main(arguments: list[str]) -> int:
     """
     clock = process_clock()
     clock.mark("interpreter started")
+    _give_memory_back()
     settings = read_settings()
     server = None if os.environ.get("PREFECT_API_URL") else start_server(settings)
     try:
@@ -128,6 +131,15 @@ def pause(workflow_id: str) -> None:
     state = states.load(workflow_id)
     if state is not None and state.status == "running":
         states.save(state.model_copy(update={"status": "paused", "last_updated": datetime.now(UTC)}))
+
+
+def _give_memory_back() -> None:
+    """Ask glibc (elsewhere nothing happens) to return large buffers at once and keep few heaps: threads
+    that each hold on to their frames cost a film 100 MB at its peak, and no time is won by it."""
+    with contextlib.suppress(OSError, AttributeError, TypeError):
+        mallopt = ctypes.CDLL(None).mallopt
+        for option, value in ((-8, 2), (-3, 1_000_000), (-1, 8_000_000)):  # arenas, mmap from, trim from
+            mallopt(option, value)
 
 
 def _say(text: str) -> None:
