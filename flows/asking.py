@@ -1,0 +1,176 @@
+"""Asking an agent: task + recipe → result, with the workflow's fallbacks and as many at once as allowed.
+
+    ask ─submit→ Prefect task ─done→ result
+                             └failed→ planner.fallback: once more, another engine, or the end
+
+After the first failure nothing new begins; what is under way is finished and kept, because it may
+have been paid for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+
+from prefect import Task
+from prefect.futures import PrefectFuture
+from prefect.logging import get_run_logger
+
+from aida.catalog.read import models
+from aida.contracts.assets import AssetRef
+from aida.contracts.recipe import Recipe
+from aida.errors import AidaError, BadInput, Deadline, OverBudget, Permanent, Refused
+from aida.planner.fallback import Decision, after_failure, other_model_first
+from aida.planner.recipes import Commission
+from aida.ports import AssetStore
+from flows.clock import Clock
+from flows.record import Record
+from tasks.policy import run_name
+
+Result = TypeVar("Result")
+Future = PrefectFuture[Any]
+
+_AGENTS = {
+    "visual_creator": "visual",
+    "video_composer": "video",
+    "audio_generator": "audio",
+}
+"""The specification's short names, for `agents_called`."""
+_FINAL = (BadInput, OverBudget, Deadline, Refused)
+"""Errors that asking again, or asking another engine, does not mend."""
+
+
+class Stopped(Exception):
+    """Nothing new begins, because another agent has failed."""
+
+
+class Asking:
+    """One production's way to its agents."""
+
+    def __init__(self, job: Commission, store: AssetStore, record: Record, clock: Clock) -> None:
+        self._job = job
+        self._store = store
+        self._record = record
+        self._clock = clock
+        self._failed = False
+        self._rooms: dict[str, asyncio.Semaphore] = {}
+
+    async def ask(self, task: Task[[Any], Result], recipe: Recipe, *after: Future) -> Any:
+        """The agent's result and its future; workflow fallbacks included.
+
+        Raises the agent's last error when the fallbacks are used up, `Stopped` when another failed.
+        """
+        failures, source = 0, None
+        while True:
+            if self._failed:
+                raise Stopped
+            try:
+                result, future = await self._call(task, recipe, after)
+                return (_sourced(result, source) if source else result), future
+            except Stopped:
+                raise
+            except Exception as err:
+                failures += 1
+                decision = None if isinstance(err, _FINAL) else after_failure(recipe.agent, failures)
+                again = decision is not None and _next_recipe(self._job, recipe, decision)
+                if decision is None or not again:
+                    self._failed = True
+                    named = _named(err, recipe)
+                    raise named from (None if named is err else err)
+                self._record.note(_step(recipe), f"{reason(err)} {decision.reason}", recovered=True)
+                get_run_logger().warning("%s %s", reason(err), decision.reason)
+                recipe, source = again, decision.source
+
+    async def _call(self, task: Task[[Any], Result], recipe: Recipe, after: tuple[Future, ...]) -> Any:
+        async with self._room(recipe.model):
+            if self._failed:
+                raise Stopped
+            self._record.call(_step(recipe))
+            with self._clock.span(run_name(task.name, recipe)):
+                result, future = await _done(task, recipe, after)
+                if await asyncio.to_thread(self._lost, result):
+                    # An earlier result stands, but its bytes are gone: make it anew.
+                    get_run_logger().warning("%s is gone from the asset store; it is made again", task.name)
+                    result, future = await _done(task.with_options(refresh_cache=True), recipe, after)
+            return result, future
+
+    def _room(self, model: str) -> asyncio.Semaphore:
+        """As many calls at once as the catalog allows for a model."""
+        if model not in self._rooms:
+            row = models().get(model)
+            self._rooms[model] = asyncio.Semaphore(row.concurrency if row else 1)
+        return self._rooms[model]
+
+    def _lost(self, result: Any) -> bool:
+        try:
+            for ref in _assets(result):
+                self._store.fetch(ref)
+        except Permanent:
+            return True
+        return False
+
+
+async def together(*parts: Coroutine[Any, Any, None]) -> None:
+    """All parts side by side; when one fails, the others finish what they are at."""
+    outcomes = await asyncio.gather(*parts, return_exceptions=True)
+    errors = [each for each in outcomes if isinstance(each, BaseException)]
+    real = [each for each in errors if not isinstance(each, Stopped)]
+    if errors:
+        raise (real or errors)[0]
+
+
+async def _done(
+    task: Task[[Any], Result], recipe: Recipe, after: tuple[Future, ...]
+) -> tuple[Result, Future]:
+    """Submit and wait without holding up the loop; raises the task's own error."""
+    future: Any = task.submit(recipe, wait_for=list(after))  # type: ignore[call-overload]
+    await asyncio.wrap_future(future.wrapped_future)
+    return future.result(), future
+
+
+def _next_recipe(job: Commission, recipe: Recipe, decision: Decision) -> Recipe | None:
+    """What a workflow fallback asks for; `None`: the production ends."""
+    if decision.deed == "retry":
+        return recipe
+    if decision.deed == "retry_other_model":
+        step = job.step("clips")
+        if step is None:
+            return recipe
+        model, fallbacks = other_model_first(step)
+        return recipe.model_copy(update={"model": model, "fallbacks": fallbacks})
+    if decision.deed == "substitute" and recipe.model != decision.model:
+        return recipe.model_copy(update={"model": decision.model, "fallbacks": ()})
+    return None
+
+
+def _sourced(result: Any, source: str) -> Any:
+    metadata = result.metadata.model_copy(update={"source": source, "fallback_used": True})
+    return result.model_copy(update={"metadata": metadata})
+
+
+def _named(err: Exception, recipe: Recipe) -> Exception:
+    """The error with its agent, scene and model filled in."""
+    error = err if isinstance(err, AidaError) else Permanent(f"{type(err).__name__}: {err}")
+    scene = getattr(recipe, "scene_id", None) or getattr(getattr(recipe, "scene", None), "scene_id", None)
+    error.agent, error.model = error.agent or recipe.agent, error.model or recipe.model
+    error.scene = error.scene or scene
+    return error
+
+
+def reason(err: Exception) -> str:
+    if not isinstance(err, AidaError):
+        return f"{type(err).__name__}: {err}"
+    where = [f"scene {err.scene}" if err.scene is not None else None, err.model]
+    told = ", ".join(part for part in where if part)
+    return f"{err.text} ({told})" if told else err.text
+
+
+def _step(recipe: Recipe) -> str:
+    return _AGENTS.get(recipe.agent, recipe.agent)
+
+
+def _assets(result: Any) -> list[AssetRef]:
+    values = dict(result).values()
+    each = [part for value in values for part in (value if isinstance(value, tuple) else (value,))]
+    return [part for part in each if isinstance(part, AssetRef)]
