@@ -77,7 +77,9 @@ class Asking:
                 if decision is None or not again:
                     self._failed = True
                     named = _named(err, recipe)
-                    raise named from (None if named is err else err)
+                    if named is err:
+                        raise
+                    raise named from err
                 self._record.note(_step(recipe), f"{reason(err)} {decision.reason}", recovered=True)
                 get_run_logger().warning("%s %s", reason(err), decision.reason)
                 recipe, source = again, decision.source
