@@ -3,7 +3,8 @@
     python -m bench.briefs FILE.jsonl [--misses]
 
 `gold` has the fields of `BriefDetails` and language, content_type, budget, quality_keywords,
-must_clarify, contradictions, negative. The last line is one JSON object with the same numbers.
+must_clarify, contradictions, negative; what it leaves out was not said. The last line is one JSON
+object with the same numbers.
 """
 
 from __future__ import annotations
@@ -64,6 +65,8 @@ def same(field: str, found: Any, gold: Any) -> bool:
     """Exact equality, whatever the order of lists and the case of words."""
     if field == "budget":
         return _budget(found) == _budget(gold)
+    if field == "negative":
+        return bool(found) == bool(gold)
     if isinstance(gold, list) or isinstance(found, list):
         return sorted(str(x).casefold() for x in found or []) == sorted(str(x).casefold() for x in gold or [])
     if isinstance(gold, str) and isinstance(found, str):

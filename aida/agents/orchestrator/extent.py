@@ -44,7 +44,9 @@ def after(
         if _breaks(message, language, glue, token.start, first=index == 0, what=what):
             break
         told = told or bool(BREAK.search(glue) and index)
-        if inside(token.start, claimed):
+        if inside(token.start, claimed) and not (
+            end is not None and begins(message, language, "of", tokens[index - 1].start)
+        ):
             break
         if (
             end is not None
@@ -99,7 +101,7 @@ def _new_thought(
 ) -> bool:
     """An "and" behind which a wish or an article follows, rather than one more noun."""
     hits = lexicon(language, "and").find(message, start, end)
-    if not hits or hits[0].start != start:
+    if not hits or hits[0].start != start or message.text[end : end + 1] == "-":
         return False
     if following is None or inside(following, claimed) or BREAK.search(message.text[end:following]):
         return True
@@ -138,6 +140,8 @@ def trimmed(message: Message, language: str, span: Span | None, what: What) -> S
     start, end = _strip(message.text, *span)
     front = ("determiner", "fresh") if what == "subject" else ("determiner",)
     for _ in range(6):
+        if begins(message, language, "whole", start):
+            break  # the New Year is not a year that is new
         lead = next((h for path in front for h in _leading(message, language, path, start, end)), None)
         if lead is None or lead.end >= end:
             break

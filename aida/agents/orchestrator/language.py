@@ -38,6 +38,17 @@ _SCRIPTS = (
     (re.compile(r"[\u10a0-\u10ff]"), "ka"),
     (re.compile(r"[\u0530-\u058f]"), "hy"),
 )
+_SIBLINGS = {
+    "cs": ("sk",), "es": ("ca", "gl"), "pt": ("gl",), "nl": ("af",), "ru": ("bg",), "hi": ("mr",),
+    "pl": ("sk",),
+}  # fmt: skip
+"""Neighbours whose words are mostly those of one of AIDA's languages."""
+_WORLDWIDE = re.compile(
+    r"(?i)\b(?:instagram|insta|tik ?tok|youtube|facebook|linkedin|twitter|whatsapp|reels?|stor(?:y|ies)|"
+    r"shorts|feed|spot|clip|video|marketing|brand|gen z|budget|target|max|\d+ ?(?:k|s|h|m|sec|min)?)\b"
+)
+"""Words of every language, which tell nothing and mislead lingua."""
+_JAPANESE_ONLY = re.compile(r"動画|[円広売込働楽気様観図価単戦関帰県実発頼]")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]")
 _MARKS = (
     ("ar", re.compile(r"[ٹڈڑےھں]"), "ur"),
@@ -52,7 +63,7 @@ _MARKS = (
 
 def detect(text: str) -> str:
     """The language of a text: ISO 639-1, one of AIDA's or not; `und` when there is nothing to go by."""
-    sample = text[:_READ]
+    sample = _WORLDWIDE.sub(" ", text[:_READ])
     scripts = Counter({code: len(pattern.findall(sample)) for pattern, code in _SCRIPTS})
     latin = len(_LATIN.findall(sample))
     code, count = scripts.most_common(1)[0]
@@ -63,17 +74,29 @@ def detect(text: str) -> str:
     weight = 4 if code in ("zh", "ja", "ko") else 2
     if count and count * weight >= latin:
         return _neighbour(code, sample)
-    return _latin_language(sample) if latin else "und"
+    if latin:
+        return _latin_language(sample)
+    return "en" if _LATIN.search(text[:_READ]) else "und"
 
 
 def _neighbour(code: str, sample: str) -> str:
     for main, pattern, other in _MARKS:
         if code == main and len(pattern.findall(sample)) >= 2:
             return other
-    if code == "ru" and _score(sample).get("bg", 0.0) > _score(sample).get("ru", 0.0):
-        return "bg"
-    if code == "hi" and _score(sample).get("mr", 0.0) > _score(sample).get("hi", 0.0):
-        return "mr"
+    if code == "zh" and _JAPANESE_ONLY.search(sample):
+        return "ja"
+    return _sibling(code, sample)
+
+
+def _sibling(code: str, sample: str) -> str:
+    """The close relative of a language when the message has more words of the relative's own."""
+    known = _small_words()
+    found = [dict(known[m.group()]) for m in _TOKEN.finditer(fold(sample)) if m.group() in known]
+    for other in _SIBLINGS.get(code, ()):
+        theirs = sum(1 for owners in found if other in owners and code not in owners)
+        ours = sum(1 for owners in found if code in owners and other not in owners)
+        if theirs >= 2 and theirs > ours:
+            return other
     return code
 
 
@@ -122,12 +145,12 @@ def _latin_language(sample: str) -> str:
         best, score = ranked[0]
         second = ranked[1][1] if len(ranked) > 1 else 0.0
         if (score >= 2 and score >= 1.35 * second) or (score >= 1 and score >= 2 * second):
-            return best
+            return _sibling(best, sample)
     guess = _lingua(sample)
     scores = dict(ranked)
     # Lingua decides among those that the small words leave; without any it decides alone.
-    if ranked and scores.get(guess, 0.0) < 0.5 * ranked[0][1]:
-        return ranked[0][0]
+    if ranked and ranked[0][1] >= 0.5 and scores.get(guess, 0.0) < 0.5 * ranked[0][1]:
+        return _sibling(ranked[0][0], sample)
     return guess
 
 
@@ -160,7 +183,12 @@ def film_language(message: Message, language: str) -> tuple[str | None, tuple[tu
     spans: list[tuple[int, int]] = []
     for hit in spoken:
         clause = message.clause(hit.start)
-        near = [s for s in subtitles if clause[0] <= s.start < clause[1] and abs(s.start - hit.start) < 40]
+        near = [
+            s
+            for s in subtitles
+            if clause[0] <= s.start < clause[1]
+            and (0 <= hit.start - s.end <= 14 or -1 <= s.start - hit.end <= 2)
+        ]
         voiced = lexicon(language, "voice.noun").find(message, *clause) or lexicon(language, "spoken")(
             message, *clause
         )

@@ -78,7 +78,7 @@ def settle(
 
 def _takes_back(message: Message, language: str, last: Length, number: Number) -> bool:
     """ "40 seconds, no, better 30": the unit is not said again."""
-    if not last.end <= number.start < last.end + 30:
+    if not last.end <= number.start < last.end + 60:
         return False
     if not corrected(message, language, last.end, number.start):
         return False
@@ -175,7 +175,10 @@ def is_range(message: Message, ranges: Lexicon, end: int, start: int) -> bool:
     if _SPLIT.fullmatch(between):
         return True
     hits = ranges.find(message, end, start)
-    return len(between) <= 12 and bool(hits) and message.words_between(end, start) <= 2
+    if not hits or len(between) > 12:
+        return False
+    around = message.text[end : hits[0].start] + message.text[hits[-1].end : start]
+    return not around.strip(" -~.")
 
 
 def _phrased(message: Message, language: str) -> list[Length]:
@@ -190,6 +193,9 @@ def _added(message: Message, language: str, lengths: Sequence[Length]) -> list[L
     added: list[Length] = []
     for one in lengths:
         last = added[-1] if added else None
+        if last is not None and _spans(message, language, last, one):
+            added[-1] = Length(last.start, one.end, (last.seconds + one.seconds) / 2)
+            continue
         if last is not None and last.seconds % 60 == 0 and last.seconds > 0 and 0 < one.seconds < 60:
             between = message.text[last.end : one.start]
             if between.strip() == "" or (
@@ -199,6 +205,13 @@ def _added(message: Message, language: str, lengths: Sequence[Length]) -> list[L
                 continue
         added.append(one)
     return [replace(one, ceiling=_capped(message, language, one)) for one in added]
+
+
+def _spans(message: Message, language: str, low: Length, high: Length) -> bool:
+    """ "20초에서 30초": a range whose unit stands at both ends; an "and" makes no range."""
+    if low.seconds >= high.seconds or lexicon(language, "numbers.join")(message, low.end, high.start):
+        return False
+    return is_range(message, lexicon(language, "range"), low.end, high.start)
 
 
 def _capped(message: Message, language: str, one: Length) -> bool:

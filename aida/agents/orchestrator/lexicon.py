@@ -110,13 +110,15 @@ class Lexicon:
         self._strings: list[tuple[list[str], str]] = []
         for payload, group in entries.items():
             for entry in group:
-                for plain in expand(fold(entry)):
+                for plain in [fold(entry)] if spaceless else expand(fold(entry)):
                     self._add(plain, payload)
 
     def _add(self, entry: str, payload: str) -> None:
         if self._spaceless:
-            parts = [part.strip() for part in entry.replace("*", "").split("~")]
-            if parts[0]:
+            # Their blanks count: Korean "용 " ends a word, 용 alone is a syllable of many.
+            gap = " ~ " if " ~ " in entry else "~"
+            parts = entry.replace("*", "").split(gap)
+            if parts[0].strip():
                 self._strings.append((parts, payload))
             return
         elements = _elements(entry)

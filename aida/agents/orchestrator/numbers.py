@@ -19,7 +19,10 @@ from aida.catalog.words import words
 
 MOST_NUMBERS = 60
 """More of them are a price list, not a brief; the first count."""
-_DIGITS = re.compile(r"\d{1,3}(?:[.,' \u00a0\u202f]\d{3}){1,4}(?!\d)|\d{1,12}(?:[.,]\d{1,2}(?!\d))?|[½¼¾]")
+_DIGITS = re.compile(
+    r"(?P<grouped>\d{1,3}(?:[.,' \u00a0\u202f]\d{3}){1,4})(?P<cents>[.,]\d{2})?(?!\d)"
+    r"|\d{1,12}(?:[.,]\d{1,2}(?!\d))?|[½¼¾]"
+)
 _PARTS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 _HAN = {c: v for v, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "兩": 2, "俩": 2}
 _HAN_UNIT = {"十": 10, "百": 100, "千": 1000}
@@ -29,6 +32,7 @@ _HANGUL_UNIT = {"십": 10, "백": 100, "천": 1000}
 _HANGUL_SCALE = {"만": 10_000, "억": 10**8}
 _HAN_RUN = re.compile(r"[零〇一二两兩俩三四五六七八九十百千万萬億亿]{1,12}")
 _HANGUL_RUN = re.compile(r"[영일이삼사오육칠팔구십백천만억]{1,12}")
+_MORE_DIGITS = re.compile(r"\s?(\d{1,4})")
 _SCALE_AFTER = re.compile(r"\s?([십백천만억]{1,2}|[十百千万萬億亿]{1,2})")
 
 
@@ -97,7 +101,10 @@ def _compounds(kind: str, links: tuple[str, ...], values: Mapping[str, Decimal])
 def read_numbers(message: Message, language: str) -> list[Number]:
     """Every number of the message, in order."""
     numerals = _numerals(language)
-    found = [_digits(message, match, numerals) for match in _DIGITS.finditer(message.text)]
+    found: list[Number] = []
+    for match in _DIGITS.finditer(message.text):
+        if not found or match.start() >= found[-1].end:
+            found.append(_digits(message, match, numerals))
     taken = [(number.start, number.end) for number in found]
     spelled = _runs(message, language) if language in SPACELESS else _words(message, numerals)
     found += [n for n in spelled if not any(s < n.end and n.start < e for s, e in taken)]
@@ -110,21 +117,37 @@ def _digits(message: Message, match: re.Match[str], numerals: _Numerals) -> Numb
     end = match.end()
     if text in _PARTS:
         return Number(match.start(), end, _PARTS[text], False)
-    if re.fullmatch(r"\d{1,3}(?:[.,' \u00a0\u202f]\d{3})+", text):
-        value = Decimal(re.sub(r"\D", "", text))
+    if match["grouped"]:
+        value = Decimal(re.sub(r"\D", "", match["grouped"]) + "." + (match["cents"] or ".0")[1:])
     else:
         value = Decimal(text.replace(",", "."))
     scale = _SCALE_AFTER.match(message.text, end)
     if scale:
-        factor = Decimal(1)
-        for character in scale.group(1):
-            factor *= (_HANGUL_UNIT | _HANGUL_SCALE | _HAN_UNIT | _HAN_SCALE)[character]
-        return Number(match.start(), scale.end(), value * factor, False)
+        return _scaled(message.text, match.start(), value, scale)
     for token in message.tokens_from(end)[:1]:
         factor = numerals.scales.get(token.word, Decimal(0))
         if factor and message.text[end : token.start] in ("", " ", "-", ". ", "\u00a0"):
             return Number(match.start(), token.end, value * factor, False)
     return Number(match.start(), end, value, False)
+
+
+def _scaled(text: str, start: int, value: Decimal, scale: re.Match[str]) -> Number:
+    """ "3만", "1万5千", "1만5천": each part with its own scale, from large to small."""
+    total, end, last = Decimal(0), scale.end(), Decimal(10) ** 12
+    part: re.Match[str] | None = scale
+    while part is not None:
+        factor = Decimal(1)
+        for character in part.group(1):
+            factor *= (_HANGUL_UNIT | _HANGUL_SCALE | _HAN_UNIT | _HAN_SCALE)[character]
+        if factor >= last:
+            break
+        total, end, last = total + value * factor, part.end(), factor
+        digits = _MORE_DIGITS.match(text, end)
+        part = _SCALE_AFTER.match(text, digits.end()) if digits else None
+        value = Decimal(digits.group(1)) if digits else value
+        if digits and part is None and value < last and text[digits.end() : digits.end() + 1] in "원円元块":
+            total, end = total + value, digits.end()
+    return Number(start, end, total, False)
 
 
 def _words(message: Message, numerals: _Numerals) -> list[Number]:
@@ -258,10 +281,15 @@ def _runs(message: Message, language: str) -> list[Number]:
     return found
 
 
+_COUNTED = frozenset("장컷개편종가명번달시분초매원대건곡줄만천백십억")
+
+
 def _within_hangul(text: str, start: int, end: int) -> bool:
     """A syllable in the middle of a word is no number: 한 in 따뜻한, 사 in 사진."""
-    before = text[start - 1 : start] if start else ""
-    return "가" <= before <= "힣" and end - start == 1
+    before, after = text[start - 1 : start] if start else "", text[end : end + 1]
+    if end - start > 1:
+        return False
+    return "가" <= before <= "힣" or ("가" <= after <= "힣" and after not in _COUNTED)
 
 
 def _positional(

@@ -74,11 +74,11 @@ def read_brief(
     made = read_deliverables(message, tables, numbers)
     sound = read_sound(message, tables)
     said_language, language_spans = film_language(message, tables)
-    specified = bool(lengths or amounts or made.platform or made.aspect or made.images)
+    facts = [lengths, amounts, made.platform, made.aspect, made.images, *sound.said()]
     if made.content_type is None and names_an_advert(message, tables):
         made = _advert(made, specified=bool(lengths or made.aspect or made.platform or sound.subtitles))
     named = made.content_type is not None or names_an_advert(message, tables)
-    if not is_request(message, tables, made=named, specified=specified):
+    if not is_request(message, tables, made=named, facts=sum(map(bool, facts))):
         return BriefReading(is_request=False, brief=None, message_language=written)
 
     claimed = [

@@ -26,6 +26,10 @@ class Sound:
     contradictions: tuple[str, ...] = ()
     spans: tuple[tuple[int, int], ...] = ()
 
+    def said(self) -> tuple[bool, ...]:
+        """For music, voice and subtitles: whether the client speaks of them."""
+        return tuple(one is not None for one in (self.music, self.voice, self.subtitles))
+
 
 def read_sound(message: Message, language: str, apart: Sequence[tuple[int, int]] = ()) -> Sound:
     """`apart` are spans that speak of something else: a concert's music is not the film's."""
@@ -64,10 +68,12 @@ def _wanted(
 ) -> tuple[bool | None, bool, list[tuple[int, int]]]:
     """(wanted, contradicted, spans)."""
     no = lexicon(language, f"{what}.none").find(message)
+    other = lexicon(language, f"{what}.other").find(message)
     hits = [
         hit
         for hit in lexicon(language, f"{what}.noun").find(message)
-        if not any(n.start <= hit.start < n.end for n in no) and not spans_overlap(apart, hit.start, hit.end)
+        if not any(n.start <= hit.start < n.end for n in (*no, *other))
+        and not spans_overlap(apart, hit.start, hit.end)
     ]
     if what == "music" and not no and not hits:
         no = lexicon(language, "silent").find(message)

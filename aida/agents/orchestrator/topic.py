@@ -145,7 +145,7 @@ def _marked(message: Message, language: str, claimed: Sequence[Span]) -> Iterabl
     suffixes = tuple(map(fold, words(language, "subject.suffix").get("", ())))
     prefixes = tuple(map(fold, words(language, "subject.prefix").get("", ())))
     for token in message.tokens if suffixes or prefixes else ():
-        if len(token.word) < 5 or inside(token.start, claimed) or inside(token.end - 1, claimed):
+        if len(token.word) < 4 or inside(token.start, claimed) or inside(token.end - 1, claimed):
             continue
         if suffixes and token.word.endswith(suffixes):
             raw = before(message, language, token.start, claimed, "subject")
