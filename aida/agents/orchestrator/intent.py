@@ -1,7 +1,7 @@
 """Is it an order? message → whether the client asks for a film, pictures or audio at all.
 
-Questions about the service, invoices, thanks and small talk are not orders, even when they name a
-film or a length ("How long may a TikTok be?").
+Questions about the service, invoices, thanks, trouble with a file and small talk are no orders,
+even when they name a film or a length ("How long may a TikTok be?").
 """
 
 from __future__ import annotations
@@ -12,27 +12,54 @@ from aida.agents.orchestrator.message import Message
 _MID_SENTENCE = frozenset({"hi", "tr", "zh", "ja", "ko"})
 """Languages whose question words stand anywhere and often without a question mark."""
 _OPENING_WORDS = 3
+_TELEGRAM_WORDS = 8
 
 
-def is_request(message: Message, language: str, *, made: bool, facts: int) -> bool:
-    """`made`: something AIDA makes is named; `facts`: how much is said of it (length, platform…)."""
+def is_request(message: Message, language: str, *, made: bool, facts: int, about: bool) -> bool:
+    """`made`: something AIDA makes is named; `facts`: how much is said of it (length, platform…);
+    `about`: it is said what it is about."""
     if not made:
         return False
     wants = lexicon(language, "want")(message)
     asks = _asks(message, language)
-    if lexicon(language, "aside")(message):
+    if lexicon(language, "aside")(message) or (_thanks(message, language) and not wants):
         # "An invoicing app" may be the subject of an order that is otherwise complete.
         return (wants and facts >= 2) or (facts >= 3 and not asks)
     if asks:
-        return wants and facts >= 1
-    return wants or facts > 0 or "?" not in message.text
+        # "Video about how to prune roses, one minute, YouTube" asks nothing.
+        enough = 3 if language in _MID_SENTENCE else 2
+        return (wants and facts >= 1) or (facts >= enough and "?" not in message.text)
+    if _polite(message, language):
+        return wants and (facts >= 1 or about)
+    if wants or facts:
+        return True
+    short = message.words_between(0, len(message.text)) <= _TELEGRAM_WORDS
+    return short and "?" not in message.text
+
+
+def _polite(message: Message, language: str) -> bool:
+    """A question that may be a wish or an enquiry: "is it possible…", "…できますか"."""
+    return _asked(message, language, "polite")
 
 
 def _asks(message: Message, language: str) -> bool:
-    """Whether something is asked: a question word with a question mark, or at a sentence's start."""
-    hits = lexicon(language, "question").find(message)
+    """A question about how, what, how much."""
+    return _asked(message, language, "question")
+
+
+def _asked(message: Message, language: str, kind: str) -> bool:
+    """Whether it is asked: such words with a question mark, or at a sentence's start."""
+    hits = lexicon(language, kind).find(message)
     if not hits or "?" in message.text or language in _MID_SENTENCE:
         return bool(hits)
     return any(
         message.words_between(message.sentence(hit.start)[0], hit.start) < _OPENING_WORDS for hit in hits
+    )
+
+
+def _thanks(message: Message, language: str) -> bool:
+    """A message that begins by thanking speaks of what was made already."""
+    return any(
+        message.words_between(0, hit.start) < _OPENING_WORDS
+        for hit in lexicon(language, "thanks").find(message)
     )

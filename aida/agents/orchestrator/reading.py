@@ -74,13 +74,9 @@ def read_brief(
     made = read_deliverables(message, tables, numbers)
     sound = read_sound(message, tables)
     said_language, language_spans = film_language(message, tables)
-    facts = [lengths, amounts, made.platform, made.aspect, made.images, *sound.said()]
     if made.content_type is None and names_an_advert(message, tables):
         made = _advert(made, specified=bool(lengths or made.aspect or made.platform or sound.subtitles))
     named = made.content_type is not None or names_an_advert(message, tables)
-    if not is_request(message, tables, made=named, facts=sum(map(bool, facts))):
-        return BriefReading(is_request=False, brief=None, message_language=written)
-
     claimed = [
         *((one.start, one.end) for one in lengths),
         *((one.start, one.end) for one in amounts),
@@ -88,6 +84,13 @@ def read_brief(
         *language_spans,
     ]
     topic = read_topic(message, tables, Claims(claimed, sound.spans, made.places))
+    shown = made.platform or made.aspect
+    facts = [lengths, amounts, budget.priority, shown, (made.images or 0) > 1, topic.owned, *sound.said()]
+    order = is_request(
+        message, tables, made=named, facts=sum(map(bool, facts)), about=topic.subject is not None
+    )
+    if not order:
+        return BriefReading(is_request=False, brief=None, message_language=written)
     subject = message.said(*topic.subject) if topic.subject else None
     audience = message.said(*topic.audience) if topic.audience else None
     own = [span for span in (topic.subject, topic.audience) if span]

@@ -30,6 +30,8 @@ _STRONG, _WHO, _PLAIN, _OWNED, _BESIDE = 5.0, 4.0, 2.0, 2.5, 1.5
 class Topic:
     subject: Span | None
     audience: Span | None
+    owned: bool = False
+    """The message speaks of something of the client's: "for my bakery"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,9 @@ class _Candidate:
 def read_topic(message: Message, language: str, claims: Claims) -> Topic:
     audience = _audience(message, language, [*claims.hard, *claims.soft])
     hard = [*claims.hard, *([audience] if audience else [])]
-    return Topic(_subject(message, language, Claims(hard, claims.soft, claims.places)), audience)
+    subject = _subject(message, language, Claims(hard, claims.soft, claims.places))
+    owned = subject is not None and _owned(message, language, max(0, subject[0] - 16), subject) > 0
+    return Topic(subject, audience, owned)
 
 
 def _audience(message: Message, language: str, claimed: Sequence[Span]) -> Span | None:
