@@ -161,7 +161,7 @@ def test_thirty_seconds_are_nine_hundred_frames() -> None:
 
 
 def test_a_line_waits_a_moment_if_it_has_one() -> None:
-    """A quarter of a second after the scene begins; half the spare time when that is less; at once when there is none."""
+    """A quarter of a second in; half the spare time when that is less; at once when there is none."""
     seconds = [Fraction(5)] * 3
     lines = (
         line(1, "a", Fraction(4)),
