@@ -11,11 +11,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 
-from aida.agents.orchestrator.lexicon import forms
-from aida.agents.orchestrator.message import SPACELESS, Message, Token, fold
-from aida.catalog.words import words
+from aida.agents.orchestrator.message import SPACELESS, Message, Token
+from aida.agents.orchestrator.numerals import Numerals, numerals_of, value_of
 
 MOST_NUMBERS = 60
 """More of them are a price list, not a brief; the first count."""
@@ -45,62 +43,9 @@ class Number:
     """Written in words; "one" and "a" among them may be mere articles."""
 
 
-@dataclass(frozen=True)
-class _Numerals:
-    values: Mapping[str, Decimal]
-    scales: Mapping[str, Decimal]
-    joiners: frozenset[str]
-    glued: bool
-    """Hundreds and thousands are written onto their neighbours: duecentocinquanta, zweitausend."""
-    scores: frozenset[str]
-    """French: four *twenties* are eighty."""
-
-
-_SERIES = {"low": (0, 1), "tens": (20, 10), "hundreds": (100, 100)}
-"""Lists in counting order: key → (first value, step). An item may hold several forms."""
-
-
-@cache
-def _numerals(language: str) -> _Numerals:
-    values: dict[str, Decimal] = {}
-    scales: dict[str, Decimal] = {}
-    table = words(language, "numbers")
-    for key, entries in table.items():
-        first, step = _SERIES.get(key, (0, 0))
-        for index, entry in enumerate(entries):
-            for form in fold(entry).split():
-                if step:
-                    values.setdefault(form, Decimal(first + step * index))
-                elif key[0] == "x":
-                    scales[form] = Decimal(key[1:])
-                elif key[0].isdigit():
-                    values[form] = Decimal(key)
-    for kind, links in words(language, "numbers.compound").items():
-        values = _compounds(kind, links, values) | values
-    joiners, scores = (frozenset(map(fold, table.get(key, ()))) for key in ("join", "score"))
-    return _Numerals(values, scales, joiners, bool(words(language, "numbers.compound")), scores)
-
-
-def _compounds(kind: str, links: tuple[str, ...], values: Mapping[str, Decimal]) -> dict[str, Decimal]:
-    """Numbers written as one word: `dreißig` + `fünf` → `fünfunddreißig`; `venti` + `cinque`."""
-    units = [(w, v) for w, v in values.items() if 1 <= v <= 9 and v == int(v)]
-    tens = [(w, v) for w, v in values.items() if 20 <= v <= 90 and v % 10 == 0]
-    made: dict[str, Decimal] = {}
-    for unit, low in units:
-        for ten, high in tens:
-            for link in links:
-                if kind == "unit_first":
-                    made[f"{unit}{fold(link)}{ten}"] = high + low
-                else:
-                    made[f"{ten}{fold(link)}{unit}"] = high + low
-                    if unit[0] in "uo":  # ventuno, ventotto
-                        made[f"{ten[:-1]}{unit}"] = high + low
-    return made
-
-
 def read_numbers(message: Message, language: str) -> list[Number]:
     """Every number of the message, in order."""
-    numerals = _numerals(language)
+    numerals = numerals_of(language)
     found: list[Number] = []
     for match in _DIGITS.finditer(message.text):
         if not found or match.start() >= found[-1].end:
@@ -112,7 +57,7 @@ def read_numbers(message: Message, language: str) -> list[Number]:
     return found[:MOST_NUMBERS]
 
 
-def _digits(message: Message, match: re.Match[str], numerals: _Numerals) -> Number:
+def _digits(message: Message, match: re.Match[str], numerals: Numerals) -> Number:
     text = match.group()
     end = match.end()
     if text in _PARTS:
@@ -150,7 +95,7 @@ def _scaled(text: str, start: int, value: Decimal, scale: re.Match[str]) -> Numb
     return Number(start, end, total, False)
 
 
-def _words(message: Message, numerals: _Numerals) -> list[Number]:
+def _words(message: Message, numerals: Numerals) -> list[Number]:
     found: list[Number] = []
     tokens = message.tokens
     index = 0
@@ -166,7 +111,7 @@ def _words(message: Message, numerals: _Numerals) -> list[Number]:
 
 
 def _spelled(
-    message: Message, tokens: tuple[Token, ...], index: int, numerals: _Numerals
+    message: Message, tokens: tuple[Token, ...], index: int, numerals: Numerals
 ) -> tuple[Decimal, int] | None:
     """Value and last token of the number that begins at `index`.
 
@@ -184,7 +129,7 @@ def _spelled(
             break
         word = tokens[at].word
         if last >= 0 and word in numerals.joiners and at + 1 < len(tokens):
-            ahead = _value(tokens[at + 1].word, numerals)
+            ahead = value_of(tokens[at + 1].word, numerals)
             if ahead is not None and (
                 ahead < 10 <= floor or (10 <= ahead < 100 and floor < 10 and group < 10)
             ):
@@ -208,7 +153,7 @@ def _spelled(
             group += 76
             floor, last, at = Decimal(10), at, at + 1
             continue
-        value = _value(word, numerals)
+        value = value_of(word, numerals)
         if value is None:
             break
         # 45 in Arabic: five *and forty*, the particle written onto the second word.
@@ -218,34 +163,6 @@ def _spelled(
         group += value
         floor, last, at = _magnitude(value), at, at + 1
     return (total + group, last) if last >= 0 else None
-
-
-def _value(word: str, numerals: _Numerals) -> Decimal | None:
-    known = next((numerals.values[f] for f in forms(word) if f in numerals.values), None)
-    return _glued_value(word, numerals) if known is None and numerals.glued else known
-
-
-def _glued_value(word: str, numerals: _Numerals) -> Decimal | None:
-    """ "duecentocinquanta" = 2 × 100 + 50, "zweitausendfünfhundert" = 2 × 1000 + 5 × 100."""
-    if not 6 <= len(word) <= 48:
-        return None
-    hundreds = {form: value for form, value in numerals.values.items() if value == 100}
-    for form, scale in (*numerals.scales.items(), *hundreds.items()):
-        before, found, after = word.partition(form)
-        if len(form) < 3 or not found or not (before or after):
-            continue
-        low = _part(before, numerals, Decimal(1))
-        high = _part(after, numerals, Decimal(0))
-        if low is not None and high is not None and low < scale and high < scale:
-            return low * scale + high
-    return None
-
-
-def _part(word: str, numerals: _Numerals, empty: Decimal) -> Decimal | None:
-    if not word:
-        return empty
-    value = numerals.values.get(word)
-    return _glued_value(word, numerals) if value is None else value
 
 
 def _magnitude(value: Decimal) -> Decimal:
@@ -261,7 +178,7 @@ def _fits_below(value: Decimal, floor: Decimal) -> bool:
 
 
 def _runs(message: Message, language: str) -> list[Number]:
-    native = _numerals(language).values
+    native = numerals_of(language).values
     if language == "ko":
         units, scales, digits, run = _HANGUL_UNIT, _HANGUL_SCALE, _HANGUL, _HANGUL_RUN
     else:
