@@ -40,9 +40,9 @@ def read_deliverables(message: Message, language: str, numbers: Sequence[Number]
     counts = _image_counts(message, language, numbers, media)
     platform, platform_spans = read_platform(message, language)
     content = _content_type(message, language, media, bool(counts), platform)
-    if content == "image":
-        platform = {"instagram": "instagram_feed"}.get(platform or "", platform)
-    platform = "instagram_reel" if platform == "instagram" else platform
+    if platform == "instagram":
+        moving = any(hit.payload == "video" for hit in media) or content == "video"
+        platform = "instagram_reel" if moving else "instagram_feed"
     images, images_differ = _images(message, language, content, counts, media)
     aspect, aspect_differ, aspect_spans = read_aspect(message, language, content, platform, media)
     return Deliverables(
@@ -57,7 +57,7 @@ def read_deliverables(message: Message, language: str, numbers: Sequence[Number]
             and any(h.payload in ("image", "images") and not _owned(message, language, h) for h in media)
         ),
         (
-            *((h.start, h.end) for h in media if not _owned(message, language, h)),
+            *((h.start, h.end) for h in media if _ordered(message, language, h, content)),
             *((start, end) for start, end, _ in counts),
             *platform_spans,
             *aspect_spans,
@@ -104,12 +104,19 @@ def _content_type(
         return "image"
     if platform in PLATFORM_ASPECTS:
         return "video"
-    return None
+    return "multi_asset" if "campaign" in kinds else None
 
 
 def names_an_advert(message: Message, language: str) -> bool:
     """An advert of no said kind: film, picture or radio spot."""
     return any(hit.payload == "spot" for hit in media_hits(message, language))
+
+
+def _ordered(message: Message, language: str, hit: Hit, content: ContentType | None) -> bool:
+    """A campaign is mostly what the film is for; it is ordered where nothing else is."""
+    if hit.payload == "campaign" and content != "multi_asset":
+        return False
+    return not _owned(message, language, hit)
 
 
 def _owned(message: Message, language: str, hit: Hit) -> bool:
@@ -135,6 +142,8 @@ def _image_counts(
     for number in numbers:
         if number.value != int(number.value) or not 1 <= number.value <= 50:
             continue
+        if any(not message.text[number.end : n.start].strip() for n in numbers if n.start >= number.end):
+            continue  # "a dozen", "una decina": the second word counts
         end = message.clause(number.start)[1]
         nearest = next((h for h in pictures if number.end <= h.start < end), None)
         if nearest is not None and lexicon(language, "and")(message, number.end, nearest.start):

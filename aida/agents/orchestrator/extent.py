@@ -55,7 +55,9 @@ def after(
         ):
             break
         following = tokens[index + 1].start if index + 1 < len(tokens) else None
-        if end is not None and _new_thought(message, language, token.start, token.end, following, claimed):
+        if end is not None and _new_thought(
+            message, language, token.start, token.end, following, claimed, what
+        ):
             break
         end = token.end
     return (begin, end) if end is not None else None
@@ -72,9 +74,16 @@ def _breaks(message: Message, language: str, glue: str, start: int, *, first: bo
 def _stops(
     message: Message, language: str, so_far: Span, start: int, claimed: Sequence[Span], what: What
 ) -> bool:
-    if _only_media(message, language, so_far) or not begins(message, language, f"{what}.stop", start):
+    if _only_media(message, language, so_far):
         return False
-    return not (what == "subject" and _common_place(message, language, start, claimed))
+    if what == "subject" and any(
+        begins(message, language, f"subject.{verb}", start) for verb in ("who", "needs")
+    ):
+        return True  # "our school | needs a poster", "our club | opens a bar"
+    if not begins(message, language, f"{what}.stop", start):
+        return False
+    joined = _common_place(message, language, start, claimed) or _purpose(message, language, start, claimed)
+    return not (what == "subject" and joined)
 
 
 def _common_place(message: Message, language: str, start: int, claimed: Sequence[Span]) -> bool:
@@ -90,14 +99,49 @@ def _common_place(message: Message, language: str, start: int, claimed: Sequence
     noun = ahead[0]
     if (message.said(noun.start, noun.end)[:1].isupper() and not anywhere) or inside(noun.start, claimed):
         return False
-    if begins(message, language, "filler", noun.start):
+    if any(begins(message, language, path, noun.start) for path in ("filler", "times")):
         return False
     paths = ("quality", "quality_opener", "film_language", "aspect", "media", "people")
     return not any(begins(message, language, path, token.start) for path in paths for token in ahead[:2])
 
 
+def _purpose(message: Message, language: str, start: int, claimed: Sequence[Span]) -> bool:
+    """ "a CRM for logistics" is one thing; "for LinkedIn", "for young parents", "for my shop" are not."""
+    if not begins(message, language, "purpose", start):
+        return False
+    ahead = message.tokens_from(start)[1:4]
+    if not ahead or BREAK.search(message.text[start : ahead[0].start]):
+        return False
+    other = (
+        "possessive",
+        "filler",
+        "times",
+        "media",
+        "platform",
+        "generic",
+        "subject.never",
+        "several",
+        "want",
+    )
+    if inside(ahead[0].start, claimed) or any(begins(message, language, p, ahead[0].start) for p in other):
+        return False
+    stop = message.clause(start)[1]
+    near = [token.start for token in ahead if token.start < stop]
+    return not any(
+        inside(at, claimed) or begins(message, language, path, at)
+        for at in near
+        for path in ("people", "possessive", "platform", "media", "aspect", "times")
+    )
+
+
 def _new_thought(
-    message: Message, language: str, start: int, end: int, following: int | None, claimed: Sequence[Span]
+    message: Message,
+    language: str,
+    start: int,
+    end: int,
+    following: int | None,
+    claimed: Sequence[Span],
+    what: What,
 ) -> bool:
     """An "and" behind which a wish or an article follows, rather than one more noun."""
     hits = lexicon(language, "and").find(message, start, end)
@@ -105,7 +149,9 @@ def _new_thought(
         return False
     if following is None or inside(following, claimed) or BREAK.search(message.text[end:following]):
         return True
-    paths = ("want", "subject.stop", "quality", "link", "possessive")
+    paths = ["want", "subject.stop", "link", "possessive"]
+    if what == "subject":
+        paths.append("quality")
     return any(begins(message, language, path, following) for path in paths)
 
 
@@ -146,6 +192,8 @@ def trimmed(message: Message, language: str, span: Span | None, what: What) -> S
         if lead is None or lead.end >= end:
             break
         start, end = _strip(message.text, lead.end, end)
+    if what == "subject":
+        start = _without_generic(message, language, start, end)
     back = lexicon(language, "dangling")
     for _ in range(4):
         hits = back.find(message, start, end)
@@ -153,6 +201,17 @@ def trimmed(message: Message, language: str, span: Span | None, what: What) -> S
             break
         start, end = _strip(message.text, start, hits[-1].start)
     return (start, end) if end - start >= 2 or (language in ("zh", "ja") and end > start) else None
+
+
+def _without_generic(message: Message, language: str, start: int, end: int) -> int:
+    """ "the socials of my salon" is about the salon; "a shop of plants" is one thing."""
+    for lead in _leading(message, language, "generic", start, end):
+        rest = message.tokens_within(lead.end, end)
+        for owner in lexicon(language, "possessive").find(message, lead.end, end)[:1]:
+            linked = bool(rest) and begins(message, language, "of", rest[0].start)
+            if linked and message.words_between(lead.end, owner.start) <= 1 and owner.end < end:
+                return _strip(message.text, owner.end, end)[0]
+    return start
 
 
 def _leading(message: Message, language: str, path: str, start: int, end: int) -> list[Hit]:

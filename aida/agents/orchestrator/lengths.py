@@ -151,13 +151,20 @@ def _counted(message: Message, language: str, numbers: Sequence[Number]) -> list
     return found
 
 
+def _preposition(message: Message, language: str, end: int) -> bool:
+    """Behind the number comes "for", "about" or the like, so it counts nothing else."""
+    hits = lexicon(language, "subject.before").find(message, end, min(len(message.text), end + 12))
+    return bool(hits) and message.text[end : hits[0].start].strip() == ""
+
+
 def _bare_seconds(message: Message, language: str, ahead: Sequence[Number], end: int) -> Number | None:
     """ "une minute trente": seconds without their unit, at the end of the phrase."""
     for number in ahead:
         joint = message.text[end : number.start].strip()
         joined = not joint or lexicon(language, "numbers.join")(message, end, number.start)
         rest = message.text[number.end : number.end + 2].strip()
-        if joined and number.start - end < 5 and 5 <= number.value < 60 and (not rest or rest[0] in ",.;)!"):
+        ends = not rest or rest[0] in ",.;)!" or _preposition(message, language, number.end)
+        if joined and number.start - end < 5 and 5 <= number.value < 60 and ends:
             return number
     return None
 

@@ -17,12 +17,18 @@ from aida.agents.orchestrator.lexicon import Hit, forms, lexicon
 from aida.agents.orchestrator.message import SPACELESS, Message, fold
 from aida.catalog.words import words
 
+_BARE = (
+    "media", "platform", "want", "quality", "determiner", "fresh", "dangling", "filler", "generic", "times",
+)  # fmt: skip
+"""Words that alone are no subject."""
+_TELEGRAM_WORDS = 28
+"""Longer messages are sentences, whose subject an opener tells."""
 _KNOWN = (
     "want", "quality", "determiner", "fresh", "dangling", "filler", "generic", "and", "subject.strong",
     "subject.who", "subject.before", "subject.stop", "subject.never", "link", "quality_opener", "greeting",
     "money.priority", "several",
 )  # fmt: skip
-_STRONG, _WHO, _PLAIN, _OWNED, _BESIDE = 5.0, 4.0, 2.0, 2.5, 1.5
+_STRONG, _WHO, _PLAIN, _OWNED, _BESIDE, _MINE = 5.0, 4.0, 2.0, 2.5, 1.5, 2.2
 """What it shall tell, what the client is or sells, whose or what it is for, and what stands beside."""
 
 
@@ -89,10 +95,12 @@ def _is_people(message: Message, language: str, span: Span) -> bool:
 
 
 def _subject(message: Message, language: str, claims: Claims) -> Span | None:
-    candidates = [
+    found = [
         *_opened(message, language, claims),
+        *_unopened(message, language, claims),
         *_marked(message, language, [*claims.hard, *claims.soft]),
     ]
+    candidates = [one for one in found if one.score > 0]
     if candidates:
         return max(candidates, key=lambda one: _with_what_it_holds(one, candidates)).span
     return _left_over(message, language, [*claims.hard, *claims.soft])
@@ -116,12 +124,34 @@ def _opened(message: Message, language: str, claims: Claims) -> Iterable[_Candid
             span = trimmed(message, language, found, "subject")
             if span is None or not _may_be_subject(message, language, span):
                 continue
-            score = weight + _owned(message, language, hit.start, span)
+            score = weight if strength == "who" else weight + _owned(message, language, hit.start, span)
             if score < _STRONG - 1 and _is_people(message, language, span):
                 score -= 3
             if any(0 <= hit.start - end <= 1 for _, end in claims.places):
                 score -= 5
             yield _Candidate(score - hit.start / 1000, span)
+
+
+def _unopened(message: Message, language: str, claims: Claims) -> Iterable[_Candidate]:
+    """Where nothing opens it: "my taco truck is at the market", "Our language school needs an ad"."""
+    if language in SPACELESS or any(
+        words(language, path).get("") for path in ("subject.suffix", "subject.after")
+    ):
+        return
+    for hit in lexicon(language, "possessive").find(message):
+        if inside(hit.end + 1, claims.soft) or any(0 <= hit.start - end <= 5 for _, end in claims.places):
+            continue
+        span = trimmed(
+            message, language, after(message, language, hit.end, claims.hard, "subject"), "subject"
+        )
+        if span and _may_be_subject(message, language, span):
+            yield _Candidate(_MINE - hit.start / 1000, span)
+    for hit in lexicon(language, "subject.needs").find(message):
+        start = message.clause(hit.start)[0]
+        found = after(message, language, start, claims.hard, "subject")
+        span = trimmed(message, language, found and (found[0], min(found[1], hit.start)), "subject")
+        if span and span[1] <= hit.start and _may_be_subject(message, language, span):
+            yield _Candidate(_MINE - start / 1000, span)
 
 
 def _owned(message: Message, language: str, start: int, span: Span) -> float:
@@ -131,10 +161,10 @@ def _owned(message: Message, language: str, start: int, span: Span) -> float:
 
 def _marked(message: Message, language: str, claimed: Sequence[Span]) -> Iterable[_Candidate]:
     """Before "için", "के लिए", "の動画"; with a case ending or a particle written onto the noun."""
-    for strength, weight in (("strong_after", _STRONG), ("after", _PLAIN)):
+    for strength, weight in (("strong_after", _STRONG), ("who_after", _WHO), ("after", _PLAIN)):
         for hit in lexicon(language, f"subject.{strength}").find(message):
             raw = before(message, language, hit.start, claimed, "subject")
-            yield from _candidate(message, language, raw, weight, object_case=strength == "strong_after")
+            yield from _candidate(message, language, raw, weight, object_case=strength != "after")
     joints = lexicon(language, "subject.joint")
     for start, _ in claimed:
         joint = joints.find(message, max(0, start - 6), start)
@@ -188,17 +218,7 @@ def _may_be_subject(message: Message, language: str, span: Span) -> bool:
     if begins(message, language, "subject.never", span[0]):
         return False
     known: list[Hit] = []
-    for path in (
-        "media",
-        "platform",
-        "want",
-        "quality",
-        "determiner",
-        "fresh",
-        "dangling",
-        "filler",
-        "generic",
-    ):
+    for path in _BARE:
         known += lexicon(language, path).find(message, *span)
     if language in SPACELESS:
         places = {at for hit in known for at in range(hit.start, hit.end)}
@@ -226,6 +246,8 @@ def _left_over(message: Message, language: str, claimed: Sequence[Span]) -> Span
     """In a telegram ("Pizzeria Da Gino, video 15 s"): the longest run of words nobody else knows."""
     if language in SPACELESS:
         return _left_over_clause(message, language, claimed)
+    if len(message.tokens) > _TELEGRAM_WORDS:
+        return None
     known: list[Span] = list(claimed)
     for path in _KNOWN:
         known += [(hit.start, hit.end) for hit in lexicon(language, path).find(message)]
