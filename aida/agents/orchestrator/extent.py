@@ -82,6 +82,8 @@ def _stops(
         return True  # "our school | needs a poster", "our club | opens a bar"
     if not begins(message, language, f"{what}.stop", start):
         return False
+    if begins(message, language, "attached", start):
+        return False  # "lessons on demand", "cours en ligne"
     joined = _common_place(message, language, start, claimed) or _purpose(message, language, start, claimed)
     return not (what == "subject" and joined)
 

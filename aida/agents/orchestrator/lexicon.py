@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 
 from aida.agents.orchestrator.message import _TOKEN, SPACELESS, Message, Token, fold
@@ -52,6 +52,7 @@ def expand(entry: str) -> list[str]:
     return [" ".join("".join(choice).split()) for choice in product(*choices)]
 
 
+@lru_cache(maxsize=4096)
 def forms(word: str) -> tuple[str, ...]:
     """A word and, in Arabic, what remains without the particles written onto it."""
     if not "\u0621" <= word[0] <= "\u064a":

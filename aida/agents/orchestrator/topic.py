@@ -21,6 +21,16 @@ _BARE = (
     "media", "platform", "want", "quality", "determiner", "fresh", "dangling", "filler", "generic", "times",
 )  # fmt: skip
 """Words that alone are no subject."""
+_OPENING = (
+    "subject.who",
+    "subject.before",
+    "subject.needs",
+    "subject.never",
+    "and",
+    "several",
+    "people",
+    "link",
+)
 _TELEGRAM_WORDS = 28
 """Longer messages are sentences, whose subject an opener tells."""
 _KNOWN = (
@@ -121,6 +131,8 @@ def _opened(message: Message, language: str, claims: Claims) -> Iterable[_Candid
                 continue
             firm.add(hit.start)
             found = after(message, language, hit.end, claims.hard, "subject")
+            if strength == "before" and found:
+                found = _with_head(message, language, hit.start, found, claims)
             span = trimmed(message, language, found, "subject")
             if span is None or not _may_be_subject(message, language, span):
                 continue
@@ -130,6 +142,24 @@ def _opened(message: Message, language: str, claims: Claims) -> Iterable[_Candid
             if any(0 <= hit.start - end <= 1 for _, end in claims.places):
                 score -= 5
             yield _Candidate(score - hit.start / 1000, span)
+
+
+def _with_head(message: Message, language: str, opener: int, found: Span, claims: Claims) -> Span:
+    """What stands before an "of": "a dealer *of used cars*" is about the dealer."""
+    if not begins(message, language, "of", opener):
+        return found
+    start = found[0]
+    end = opener
+    for token in reversed(message.tokens_within(max(0, opener - 40), opener)[-2:]):
+        taken = inside(token.start, claims.hard) or inside(token.start, claims.soft) or token.word.isdigit()
+        if taken or BREAK.search(message.text[token.end : end]) or len(token.word) < 3:
+            break
+        if any(
+            begins(message, language, path, token.start) for path in (*_BARE, "subject.strong", *_OPENING)
+        ):
+            break
+        start = end = token.start
+    return start, found[1]
 
 
 def _unopened(message: Message, language: str, claims: Claims) -> Iterable[_Candidate]:
@@ -144,7 +174,7 @@ def _unopened(message: Message, language: str, claims: Claims) -> Iterable[_Cand
         span = trimmed(
             message, language, after(message, language, hit.end, claims.hard, "subject"), "subject"
         )
-        if span and _may_be_subject(message, language, span):
+        if span and not inside(span[0], claims.soft) and _may_be_subject(message, language, span):
             yield _Candidate(_MINE - hit.start / 1000, span)
     for hit in lexicon(language, "subject.needs").find(message):
         start = message.clause(hit.start)[0]
