@@ -1,21 +1,29 @@
-"""What AIDA needs from outside, as protocols. Adapters live in `providers/` and `storage/`.
+"""What AIDA needs from outside, as protocols. Adapters live in `providers/`, `storage/` and `ledger/`.
 
 Every call is plain and blocking: one order in, one result out, in the caller's thread. Errors are
-those of `aida.errors`. Files handed to the asset store are moved or copied into it; an adapter may
-use `work` (an empty, existing folder of its own) for what it makes on the way.
+those of `aida.errors`. A `Workbench` goes with every order: where bytes go, who pays, until when.
+Files handed to the asset store are moved or copied into it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Protocol
 
 from aida.contracts.assets import AssetRef
+from aida.contracts.errand import Errand
+from aida.contracts.job import Job, JobOrder, JobStatus, Spend
+from aida.contracts.prompt import Answer, Prompt, Question
 from aida.contracts.recipe import (
     AssemblyRecipe,
     ClipRecipe,
     MusicRecipe,
     PictureRecipe,
+    Recipe,
     ScriptRecipe,
     StoryboardRecipe,
     VoiceRecipe,
@@ -25,10 +33,12 @@ from aida.contracts.result import (
     Clip,
     DirectorResult,
     MusicBed,
+    StepMetadata,
     VisualResult,
     VoiceLine,
     WriterResult,
 )
+from aida.errors import Deadline
 
 
 class AssetStore(Protocol):
@@ -54,43 +64,133 @@ class AssetStore(Protocol):
         ...
 
 
-class ScriptModel(Protocol):
-    """Writes scripts: Claude, or the local template."""
+@dataclass(frozen=True)
+class Workbench:
+    """What an agent works with beside its recipe. Can be pickled, so that a child process can have it."""
 
-    def write(self, recipe: ScriptRecipe) -> WriterResult: ...
+    store: AssetStore
+    folder: Path
+    """Empty at first, this task's own, gone afterwards."""
+    errand: Errand
+    last_call: bool = False
+    """No retry follows: a model that is only out of reach is a reason to ask the next one."""
+
+    def seconds_left(self) -> float | None:
+        """Until the workflow's time is up, never below 0; `None` when there is no limit."""
+        if self.errand.deadline is None:
+            return None
+        return max(0.0, (self.errand.deadline - datetime.now(UTC)).total_seconds())
+
+    def check_time(self) -> None:
+        """Raises `Deadline` when the workflow's time is up."""
+        if self.seconds_left() == 0.0:
+            raise Deadline("The workflow's time is up")
+
+
+class ScriptModel(Protocol):
+    """Writes scripts: a language model, or the local template."""
+
+    def write(self, recipe: ScriptRecipe, model: str, bench: Workbench) -> WriterResult: ...
 
 
 class StoryboardModel(Protocol):
-    """Draws up storyboards: Claude, or the local simplified Director."""
+    """Draws up storyboards: a language model, or the local simplified Director."""
 
-    def direct(self, recipe: StoryboardRecipe) -> DirectorResult: ...
+    def direct(self, recipe: StoryboardRecipe, model: str, bench: Workbench) -> DirectorResult: ...
+
+
+class LanguageModel(Protocol):
+    """Answers one question in JSON; `recipe` says on whose behalf, for the journal."""
+
+    def ask(
+        self, question: Question, recipe: Recipe, model: str, bench: Workbench
+    ) -> tuple[Answer, StepMetadata]:
+        """The answer as the model gave it, cut off or refused ones too, and what it cost.
+
+        Raises `Transient` and `Permanent` as the vendor's status says.
+        """
+        ...
 
 
 class ImageModel(Protocol):
     """Makes one picture. `model` is the catalog id, one of the recipe's model and fallbacks."""
 
-    def picture(self, recipe: PictureRecipe, model: str, store: AssetStore, work: Path) -> VisualResult: ...
+    def picture(
+        self, recipe: PictureRecipe, model: str, prompt: Prompt | None, bench: Workbench
+    ) -> VisualResult:
+        """`prompt` is in the model's dialect; `None` for a model that reads the recipe itself."""
+        ...
 
 
 class VideoModel(Protocol):
-    """Makes one shot from one picture."""
+    """Films one take from one picture."""
 
-    def clip(self, recipe: ClipRecipe, model: str, store: AssetStore, work: Path) -> Clip: ...
+    def clip(
+        self, recipe: ClipRecipe, model: str, prompt: Prompt | None, start: AssetRef, bench: Workbench
+    ) -> Clip:
+        """`start` is the picture the take begins with. The clip may be longer than `recipe.seconds`."""
+        ...
 
 
 class VoiceModel(Protocol):
     """Speaks one line and says when each word is spoken."""
 
-    def line(self, recipe: VoiceRecipe, model: str, store: AssetStore, work: Path) -> VoiceLine: ...
+    def line(self, recipe: VoiceRecipe, model: str, bench: Workbench) -> VoiceLine: ...
 
 
 class MusicModel(Protocol):
     """Makes one music bed."""
 
-    def bed(self, recipe: MusicRecipe, model: str, store: AssetStore, work: Path) -> MusicBed: ...
+    def bed(self, recipe: MusicRecipe, model: str, prompt: Prompt | None, bench: Workbench) -> MusicBed: ...
 
 
 class Assembler(Protocol):
     """Puts the film together; local, costs nothing but time."""
 
-    def assemble(self, recipe: AssemblyRecipe, store: AssetStore, work: Path) -> AssemblyResult: ...
+    def assemble(self, recipe: AssemblyRecipe, bench: Workbench) -> AssemblyResult: ...
+
+
+class JobJournal(Protocol):
+    """Which orders are at which vendor, and whose money is held for them. Safe for threads and processes."""
+
+    def find(self, recipe_key: str, model: str) -> Job | None:
+        """The open job for this recipe at this model, which must be collected before anything is bought."""
+        ...
+
+    def intend(self, order: JobOrder, errand: Errand) -> Job:
+        """Reserve the worst price and write the intent, in one transaction, before anything is sent.
+
+        Raises `OverBudget` when the errand's limit does not cover it; nothing is written then.
+        """
+        ...
+
+    def accept(self, job: Job, vendor_job: str, addresses: Mapping[str, str]) -> Job:
+        """Write the vendor's id, before the first look at it."""
+        ...
+
+    def doubt(self, job: Job) -> Job:
+        """Write that the order was sent and no answer came."""
+        ...
+
+    def close(
+        self,
+        job: Job,
+        status: JobStatus,
+        *,
+        cost: Decimal | None = None,
+        assets: tuple[AssetRef, ...] = (),
+        reason: str | None = None,
+    ) -> Job:
+        """End a job and settle its reservation. Without a cost, `done`, `wasted` and `unknown` count at
+        the worst price; `failed` and `cancelled` cost nothing."""
+        ...
+
+    def affords(self, errand: Errand, worst: Decimal) -> bool:
+        """Whether a reservation of this size would be granted now. Reserves nothing."""
+        ...
+
+    def spend(self, workflow_id: str) -> Spend: ...
+
+    def jobs(self, workflow_id: str) -> tuple[Job, ...]:
+        """All of a workflow's jobs, oldest first."""
+        ...

@@ -19,6 +19,7 @@ from prefect.logging import get_run_logger
 
 from aida.catalog.read import models
 from aida.contracts.assets import AssetRef
+from aida.contracts.errand import Errand
 from aida.contracts.recipe import Recipe
 from aida.errors import AidaError, BadInput, Deadline, OverBudget, Permanent, Refused
 from aida.planner.fallback import Decision, after_failure, other_model_first
@@ -48,15 +49,18 @@ class Stopped(Exception):
 class Asking:
     """One production's way to its agents."""
 
-    def __init__(self, job: Commission, store: AssetStore, record: Record, clock: Clock) -> None:
+    def __init__(
+        self, job: Commission, errand: Errand, store: AssetStore, record: Record, clock: Clock
+    ) -> None:
         self._job = job
+        self._errand = errand
         self._store = store
         self._record = record
         self._clock = clock
         self._failed = False
         self._rooms: dict[str, asyncio.Semaphore] = {}
 
-    async def ask(self, task: Task[[Any], Result], recipe: Recipe, *after: Future) -> Any:
+    async def ask(self, task: Task[[Any, Any], Result], recipe: Recipe, *after: Future) -> Any:
         """The agent's result and its future; workflow fallbacks included.
 
         Raises the agent's last error when the fallbacks are used up, `Stopped` when another failed.
@@ -84,18 +88,26 @@ class Asking:
                 get_run_logger().warning("%s %s", reason(err), decision.reason)
                 recipe, source = again, decision.source
 
-    async def _call(self, task: Task[[Any], Result], recipe: Recipe, after: tuple[Future, ...]) -> Any:
+    async def _call(self, task: Task[[Any, Any], Result], recipe: Recipe, after: tuple[Future, ...]) -> Any:
         async with self._room(recipe.model):
             if self._failed:
                 raise Stopped
             self._record.call(_step(recipe))
             with self._clock.span(run_name(task.name, recipe)):
-                result, future = await _done(task, recipe, after)
+                result, future = await self._done(task, recipe, after)
                 if await asyncio.to_thread(self._lost, result):
                     # An earlier result stands, but its bytes are gone: make it anew.
                     get_run_logger().warning("%s is gone from the asset store; it is made again", task.name)
-                    result, future = await _done(task.with_options(refresh_cache=True), recipe, after)
+                    result, future = await self._done(task.with_options(refresh_cache=True), recipe, after)
             return result, future
+
+    async def _done(
+        self, task: Task[[Any, Any], Result], recipe: Recipe, after: tuple[Future, ...]
+    ) -> tuple[Result, Future]:
+        """Submit and wait without holding up the loop; raises the task's own error."""
+        future: Any = task.submit(recipe, self._errand, wait_for=list(after))  # type: ignore[call-overload]
+        await asyncio.wrap_future(future.wrapped_future)
+        return future.result(), future
 
     def _room(self, model: str) -> asyncio.Semaphore:
         """As many calls at once as the catalog allows for a model."""
@@ -120,15 +132,6 @@ async def together(*parts: Coroutine[Any, Any, None]) -> None:
     real = [each for each in errors if not isinstance(each, Stopped)]
     if errors:
         raise (real or errors)[0]
-
-
-async def _done(
-    task: Task[[Any], Result], recipe: Recipe, after: tuple[Future, ...]
-) -> tuple[Result, Future]:
-    """Submit and wait without holding up the loop; raises the task's own error."""
-    future: Any = task.submit(recipe, wait_for=list(after))  # type: ignore[call-overload]
-    await asyncio.wrap_future(future.wrapped_future)
-    return future.result(), future
 
 
 def _next_recipe(job: Commission, recipe: Recipe, decision: Decision) -> Recipe | None:

@@ -22,6 +22,7 @@ from prefect.states import Failed
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from aida.contracts.brief import ProjectBrief
+from aida.contracts.errand import Errand
 from aida.contracts.state import WorkflowState
 from aida.contracts.units import Tier
 from aida.errors import AidaError, BadInput, Permanent
@@ -139,7 +140,7 @@ async def attempt(state: WorkflowState, here: Studio, clock: Clock) -> dict[str,
     record.begin()
     job = Commission(state.brief, state.plan, state.scope or state.id, state.take)
     try:
-        result = await Production(job, here, record, clock).run()
+        result = await Production(job, errand(state), here, record, clock).run()
     except BaseException:
         record.pause()
         raise
@@ -149,3 +150,9 @@ async def attempt(state: WorkflowState, here: Studio, clock: Clock) -> dict[str,
         # The row holds the whole result; Prefect shows the reason.
         return Failed(message=f"{result.error.agent}: {result.error.reason}", data=document)
     return document
+
+
+def errand(state: WorkflowState) -> Errand:
+    """For whom, until when and for how much a planned workflow's agents work (pure but for the clock)."""
+    assert state.plan is not None
+    return Errand(workflow_id=state.id, user_id=state.user_id, priced_on=state.plan.priced_on)

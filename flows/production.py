@@ -16,6 +16,7 @@ from typing import Any
 from prefect.logging import get_run_logger
 
 from aida.contracts.assets import AssetRef
+from aida.contracts.errand import Errand
 from aida.contracts.recipe import Recipe
 from aida.contracts.result import FinalResult, ResultError
 from aida.contracts.storyboard import Storyboard, StoryboardScene
@@ -39,13 +40,13 @@ from tasks.writer import writer
 class Production:
     """One attempt at one workflow. Made and run inside a Prefect flow."""
 
-    def __init__(self, job: Commission, studio: Studio, record: Record, clock: Clock) -> None:
+    def __init__(self, job: Commission, errand: Errand, studio: Studio, record: Record, clock: Clock) -> None:
         self.job = job
         self.made = Made()
         self._studio = studio
         self._record = record
         self._board = Noticeboard(record.state.id, studio.store)
-        self._asking = Asking(job, studio.store, record, clock)
+        self._asking = Asking(job, errand, studio.store, record, clock)
         self._ends: list[Future] = []
         """What the assembly stands on, so that Prefect draws the lines."""
 

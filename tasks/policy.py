@@ -17,6 +17,7 @@ from prefect import Task
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.context import TaskRunContext
 
+from aida.contracts.errand import Errand
 from aida.contracts.recipe import Recipe
 from aida.errors import Transient
 from aida.settings import Settings
@@ -31,10 +32,11 @@ AnyRecipe = TypeVar("AnyRecipe", bound=Recipe)
 Made = TypeVar("Made")
 
 
-def agent_task(name: str) -> Callable[[Callable[[AnyRecipe], Made]], Task[[AnyRecipe], Made]]:
-    """Make a function of one `recipe` a task with this house's manners. `name` is the agent's."""
+def agent_task(name: str) -> Callable[[Callable[[AnyRecipe, Errand], Made]], Task[[AnyRecipe, Errand], Made]]:
+    """Make a function of a `recipe` and an `errand` a task with this house's manners. `name` is the
+    agent's."""
 
-    def decorate(work: Callable[[AnyRecipe], Made]) -> Task[[AnyRecipe], Made]:
+    def decorate(work: Callable[[AnyRecipe, Errand], Made]) -> Task[[AnyRecipe, Errand], Made]:
         def named() -> str:
             context = TaskRunContext.get()
             assert context is not None
@@ -71,20 +73,27 @@ def run_name(name: str, recipe: Recipe) -> str:
     return " · ".join(parts)
 
 
-def heed(error: Transient, call: int) -> None:
+def heed(error: Transient, call: int, left: float | None = None) -> None:
     """Wait as long as the vendor asked, less what the next retry waits anyway.
 
-    `call` counts from 1. After the last call nobody waits.
+    `call` counts from 1. After the last call nobody waits, and nobody longer than the `left` seconds
+    of the workflow.
     """
     if error.retry_after is None or call > len(RETRY_DELAYS):
         return
-    time.sleep(max(0.0, min(error.retry_after, _LONGEST_WAIT) - RETRY_DELAYS[call - 1]))
+    wish = min(error.retry_after, _LONGEST_WAIT) - RETRY_DELAYS[call - 1]
+    time.sleep(max(0.0, wish if left is None else min(wish, left)))
 
 
 def call_number() -> int:
     """Which call of the running task this is, from 1; 1 outside a task run."""
     context = TaskRunContext.get()
     return context.task_run.run_count if context else 1
+
+
+def is_last_call() -> bool:
+    """Whether the running task is not called again when it fails."""
+    return call_number() > len(RETRY_DELAYS)
 
 
 def result_settings(settings: Settings) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aida.contracts.errand import Errand
 from aida.contracts.recipe import ClipRecipe
 from aida.contracts.result import Clip
 from tasks.policy import agent_task
@@ -9,11 +10,10 @@ from tasks.workplace import workplace
 
 
 @agent_task("Video Composer")
-def video_composer(recipe: ClipRecipe) -> Clip:
+def video_composer(recipe: ClipRecipe, errand: Errand) -> Clip:
     """The shot, in the asset store. Errors are the agent's."""
     from aida.agents.video_composer import compose
 
-    with workplace(recipe) as place:
-        studio = place.studio
-        place.result = result = compose(recipe, studio.video_models, studio.store, place.folder)
+    with workplace(recipe, errand) as place:
+        place.result = result = compose(recipe, place.studio.video_models, place.bench)
     return result

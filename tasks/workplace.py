@@ -1,6 +1,6 @@
 """Where a task works: the studio of this process, an empty folder, and one line in the log.
 
-    with workplace(recipe) as place: result = agent(recipe, place.studio..., place.folder)
+    with workplace(recipe, errand) as place: result = agent(recipe, place.studio…, place.bench)
 
 The studio is opened from the environment, once per process and settings; the folder is gone when the
 work is done. A vendor's wish to wait is heeded here, before Prefect's own delay.
@@ -21,11 +21,13 @@ from typing import Any
 from prefect.logging import get_run_logger
 
 from aida.contracts.assets import AssetRef
+from aida.contracts.errand import Errand
 from aida.contracts.recipe import Recipe
 from aida.errors import Permanent, Transient
+from aida.ports import Workbench
 from aida.settings import Settings, read_settings
 from aida.studio import Studio, open_studio
-from tasks.policy import call_number, heed
+from tasks.policy import call_number, heed, is_last_call
 
 _studios: dict[Settings, Studio] = {}
 _opening = threading.Lock()
@@ -36,8 +38,7 @@ _LEFTOVER_SECONDS = 24 * 3600.0
 @dataclass
 class Workplace:
     studio: Studio
-    folder: Path
-    """Empty, this task's own, removed afterwards."""
+    bench: Workbench
     result: Any = None
     """What was made; set it, and the log tells about it."""
 
@@ -52,16 +53,17 @@ def studio() -> Studio:
 
 
 @contextmanager
-def workplace(recipe: Recipe) -> Iterator[Workplace]:
+def workplace(recipe: Recipe, errand: Errand) -> Iterator[Workplace]:
     """A place to work on one recipe. Errors pass through; a full disk is `Permanent` and says so."""
     begun = time.perf_counter()
     folder = _new_folder(read_settings(), recipe)
-    place = Workplace(studio(), folder)
+    here = studio()
+    place = Workplace(here, Workbench(here.store, folder, errand, last_call=is_last_call()))
     try:
         yield place
         get_run_logger().info(line(recipe, place.result, time.perf_counter() - begun))
     except Transient as err:
-        heed(err, call_number())
+        heed(err, call_number(), place.bench.seconds_left())
         raise
     finally:
         shutil.rmtree(folder, ignore_errors=True)

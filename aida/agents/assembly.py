@@ -25,7 +25,7 @@ from aida.contracts.recipe import AssemblyRecipe
 from aida.contracts.result import AssemblyResult, StepMetadata
 from aida.errors import Permanent
 from aida.media.timeline import Segment, Timeline, timeline
-from aida.ports import AssetStore
+from aida.ports import AssetStore, Workbench
 
 NAME = "local assembly"
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -36,7 +36,7 @@ Made = dict[str, Any]
 """Fields of `AssemblyResult`."""
 
 
-def assemble(recipe: AssemblyRecipe, store: AssetStore, work: Path) -> AssemblyResult:
+def assemble(recipe: AssemblyRecipe, bench: Workbench) -> AssemblyResult:
     """What the content type asks for, in the asset store.
 
     With clips: film, cut, thumbnail, storyboard frames. With voice or music: mix and voice. With
@@ -53,8 +53,8 @@ def assemble(recipe: AssemblyRecipe, store: AssetStore, work: Path) -> AssemblyR
         fps=recipe.fps,
         language=recipe.language.split("-")[0],
     )
-    with _disk_errors(work):
-        job = _Job(recipe, plan, store, work)
+    with _disk_errors(bench.folder):
+        job = _Job(recipe, plan, bench.store, bench.folder)
         made = job.film() if plan.segments else job.sound()
         made |= job.subtitles()
     return AssemblyResult(

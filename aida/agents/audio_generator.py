@@ -8,19 +8,18 @@ The models are given by their catalog id; the planned one is tried first, then t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from aida.agents.fallback import first_that_works
 from aida.contracts.recipe import MusicRecipe, VoiceRecipe
 from aida.contracts.result import MusicBed, VoiceLine
-from aida.ports import AssetStore, MusicModel, VoiceModel
+from aida.ports import MusicModel, VoiceModel, Workbench
 
 
-def speak(recipe: VoiceRecipe, models: Mapping[str, VoiceModel], store: AssetStore, work: Path) -> VoiceLine:
+def speak(recipe: VoiceRecipe, models: Mapping[str, VoiceModel], bench: Workbench) -> VoiceLine:
     """One scene's line. `Permanent` when no model can speak it or fit it, `Transient` to call again."""
-    return first_that_works(recipe, models, lambda voice, model: voice.line(recipe, model, store, work))
+    return first_that_works(recipe, models, bench, lambda voice, model: voice.line(recipe, model, bench))
 
 
-def score(recipe: MusicRecipe, models: Mapping[str, MusicModel], store: AssetStore, work: Path) -> MusicBed:
+def score(recipe: MusicRecipe, models: Mapping[str, MusicModel], bench: Workbench) -> MusicBed:
     """One bed, at least as long as asked for. Errors as for `speak`."""
-    return first_that_works(recipe, models, lambda music, model: music.bed(recipe, model, store, work))
+    return first_that_works(recipe, models, bench, lambda music, model: music.bed(recipe, model, None, bench))

@@ -10,9 +10,13 @@ from collections.abc import Mapping
 from aida.agents.fallback import first_that_works
 from aida.contracts.recipe import StoryboardRecipe
 from aida.contracts.result import DirectorResult
-from aida.ports import StoryboardModel
+from aida.ports import StoryboardModel, Workbench
 
 
-def direct(recipe: StoryboardRecipe, models: Mapping[str, StoryboardModel]) -> DirectorResult:
+def direct(
+    recipe: StoryboardRecipe, models: Mapping[str, StoryboardModel], bench: Workbench
+) -> DirectorResult:
     """The storyboard. `models` maps catalog ids to adapters; errors are those of `first_that_works`."""
-    return first_that_works(recipe, models, lambda model, _: model.direct(recipe))
+    return first_that_works(
+        recipe, models, bench, lambda director, model: director.direct(recipe, model, bench)
+    )

@@ -17,8 +17,19 @@ from aida.contracts.units import Aspect, Colour, Language, Money, Pixels, Tier
 Vendor = Literal["anthropic", "fal", "kie", "local"]
 Kind = Literal["llm", "image", "video", "voice", "music", "assembly"]
 Status = Literal["current", "deprecated", "retired", "unverified"]
-Unit = Literal["image", "megapixel", "second", "call", "mtok_in", "mtok_out", "mtok_cache_read"]
-"""What a price counts. `mtok`: a million tokens, read, written, or read from the vendor's cache."""
+Unit = Literal[
+    "image",
+    "megapixel",
+    "second",
+    "call",
+    "kchar",
+    "mtok_in",
+    "mtok_out",
+    "mtok_cache_read",
+    "mtok_cache_write",
+]
+"""What a price counts. `kchar`: a thousand characters spoken. `mtok`: a million tokens, read, written,
+read from the vendor's cache, or written into it."""
 Wire = Literal["digits", "digits_s", "integer", "milliseconds", "fixed"]
 """How a vendor takes a duration: "5", "8s", 5, 5000, or not at all."""
 

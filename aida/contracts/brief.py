@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BeforeValidator, Field
 
+from aida.contracts.assets import AssetRef
 from aida.contracts.units import (
     Aspect,
     ContentType,
@@ -19,6 +20,7 @@ from aida.contracts.units import (
     Language,
     Money,
     Seconds,
+    VoiceProfile,
 )
 
 
@@ -63,6 +65,13 @@ class BriefDetails(Contract):
     subtitles: Flag | None = None
     call_to_action: str | None = None
     tone: str | None = None
+    voice_profile: VoiceProfile | None = None
+    voice_sample: AssetRef | None = None
+    """A recording of the voice to speak with."""
+    reference_images: tuple[AssetRef, ...] = ()
+    """Pictures of the product or person that must look alike in every scene."""
+    native_audio: Flag | None = None
+    """The clips' own sound is wanted, where the model makes any."""
 
 
 class ProjectBrief(Contract):

@@ -11,6 +11,7 @@ from aida.contracts.units import (
     Agent,
     Aspect,
     ContentType,
+    Continuity,
     Contract,
     Count,
     Flag,
@@ -89,6 +90,9 @@ class ProductionPlan(Contract):
     speaks: Flag
     music: Flag
     subtitles: Flag
+    continuity: Continuity = "punch_in"
+    native_audio: Flag = False
+    """The clips' own sound goes into the film."""
     steps: tuple[PlannedStep, ...]
     cost: Money | None
     """Sum of the steps in US dollars; `None` when any step has no known price."""

@@ -27,9 +27,8 @@ from aida.contracts.units import (
     Language,
     Pixels,
     Seconds,
+    VoiceProfile,
 )
-
-VoiceProfile = Literal["professional_female", "professional_male", "friendly_female", "friendly_male"]
 
 
 class Recipe(Contract):
@@ -102,6 +101,8 @@ class PictureRecipe(Recipe):
     language: Language
     width: Pixels
     height: Pixels
+    references: tuple[AssetRef, ...] = ()
+    """The client's own pictures of the product or person, to be kept alike."""
     purpose: Literal["scene", "still"] = "scene"
     """`scene`: a frame of a film, moved by a camera, words laid over it later.
     `still`: a finished picture that the client asked for."""
@@ -114,10 +115,15 @@ class ClipRecipe(Recipe):
     scene: StoryboardScene
     shot: Annotated[Count, Field(ge=1)] = 1
     image: AssetRef
+    """The scene's picture; with `start` "last_frame", the last frame of the shot before."""
+    start: Literal["picture", "punch_in", "last_frame"] = "picture"
+    """What the shot begins with: the picture, a tighter crop of it, or the frame before the cut."""
     seconds: Annotated[Seconds, Field(gt=0)]
     width: Pixels
     height: Pixels
+    look: Look | None = None
     generate_audio: Flag = False
+    """The client wants the clip's own sound."""
 
 
 class VoiceRecipe(Recipe):
@@ -131,6 +137,8 @@ class VoiceRecipe(Recipe):
     tone: str | None = None
     seconds: Annotated[Seconds, Field(gt=0)]
     """The slot the line must fit, pauses included."""
+    sample: AssetRef | None = None
+    """A recording of the voice to speak with, for models that can take on a voice."""
 
 
 class MusicRecipe(Recipe):

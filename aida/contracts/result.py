@@ -28,6 +28,12 @@ class StepMetadata(Contract):
     source: str | None = None
     """`template_fallback` or `simplified_fallback` when a workflow fallback stepped in."""
     retries: Count = 0
+    model_id: str | None = None
+    """Catalog id of `model_used`."""
+    fallback_reason: str | None = None
+    """Why the planned model did not make it."""
+    notes: tuple[str, ...] = ()
+    """What is worth telling the client, in English: how a style was carried, a rewritten prompt."""
 
 
 class WriterResult(Contract):
@@ -61,6 +67,14 @@ class VisualResult(Contract):
     error: str | None = None
 
 
+class ClipPiece(Contract):
+    """One take of a shot that a model with short clips had to film in several."""
+
+    asset: AssetRef
+    seconds: Annotated[Seconds, Field(gt=0)]
+    """Seconds of the film this take fills."""
+
+
 class Clip(Contract):
     """One shot. A vendor's clip is a video asset; the draft's is a still and a camera move, which
     the assembly renders into the film's only encode."""
@@ -72,6 +86,10 @@ class Clip(Contract):
     """Seconds of the film this shot fills."""
     camera: CameraMove | None = None
     """Set when `asset` is a still to be moved; `None` when it is a moving picture."""
+    pieces: tuple[ClipPiece, ...] = ()
+    """All takes of the shot in order, `asset` the first of them; empty when there is only one."""
+    native_audio: Flag = False
+    """The clip's own sound is wanted in the film."""
     model_used: str
     metadata: StepMetadata
 
@@ -160,6 +178,9 @@ class Estimated(Contract):
 class Cost(Contract):
     estimated: Money
     actual: Money
+    """Everything that was paid for this workflow, wasted tries included."""
+    wasted: Money = Decimal(0)
+    """The part of it that came to nothing."""
 
 
 class ResultMetadata(Contract):

@@ -35,6 +35,20 @@ class Look(Contract):
     medium: str | None = None
 
 
+class PlainEnglish(Contract):
+    """A scene once more, in plain English: what the Visual Creator and the Video Composer write their
+    models' prompts from, because models understand it best. No model's syntax."""
+
+    subject: str
+    """The thing or person in the picture: "a pair of running shoes made of recycled mesh"."""
+    picture: str
+    """What is seen: framing, place, surroundings."""
+    movement: str
+    """What moves: the camera first, then what is in the picture."""
+    lighting: str
+    mood: str
+
+
 class StoryboardScene(Contract):
     scene_id: Annotated[Count, Field(ge=1)]
     visual_description: str
@@ -46,6 +60,7 @@ class StoryboardScene(Contract):
     framing: Framing = "hero"
     transition: Transition = "cut"
     """How this scene begins; the first scene's is ignored."""
+    english: PlainEnglish | None = None
 
 
 class Storyboard(Contract):

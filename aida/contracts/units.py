@@ -112,3 +112,7 @@ Agent = Literal[
     "audio_generator",
     "assembly",
 ]
+VoiceProfile = Literal["professional_female", "professional_male", "friendly_female", "friendly_male"]
+Continuity = Literal["punch_in", "chain"]
+"""How the second shot of a scene begins: from a tighter crop of its picture, or from the last frame
+of the shot before."""

@@ -23,12 +23,12 @@ from aida.contracts.recipe import (
     PictureRecipe,
     ScriptRecipe,
     StoryboardRecipe,
-    VoiceProfile,
     VoiceRecipe,
 )
 from aida.contracts.result import Clip, MusicBed, VoiceLine
 from aida.contracts.script import Script
 from aida.contracts.storyboard import Storyboard, StoryboardScene
+from aida.contracts.units import VoiceProfile
 
 _STILL_SECONDS = Fraction(5)
 """Script seconds per picture where no film sets the pace; a still lasts as long as one looks."""

@@ -32,6 +32,7 @@ from aida.media.moves import canvas_size
 from aida.media.timeline import timeline
 from aida.media.wav import RATE, write_wav
 from aida.storage.local import LocalAssetStore
+from tests.benches import a_bench
 from tests.film import looking
 
 pytestmark = pytest.mark.film
@@ -157,7 +158,7 @@ def made(
 ) -> AssemblyResult:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("aida.media.frames.draw_chrome", chrome, raising=False)
-        return assemble(recipe, store, tmp_path_factory.mktemp("work"))
+        return assemble(recipe, a_bench(store, tmp_path_factory.mktemp("work")))
 
 
 @pytest.fixture(scope="module")
@@ -282,7 +283,7 @@ def test_sound_alone_needs_no_pictures(
 ) -> None:
     """Content type audio: WAV, MP3, voice and words."""
     alone = recipe.model_copy(update={"clips": (), "content_type": "audio"})
-    made = assemble(alone, store, tmp_path)
+    made = assemble(alone, a_bench(store, tmp_path))
     assert made.film is None
     assert made.mix is not None
     assert made.mix_mp3 is not None
@@ -294,7 +295,7 @@ def test_a_film_may_be_silent(recipe: AssemblyRecipe, store: LocalAssetStore, tm
     small = recipe.model_copy(
         update={"voice": (), "music": None, "chrome": False, "width": 108, "height": 192}
     )
-    made = assemble(small, store, tmp_path)
+    made = assemble(small, a_bench(store, tmp_path))
     assert made.film is not None
     assert made.mix is None
     with pytest.raises(IndexError):
@@ -306,7 +307,7 @@ def test_a_missing_picture_is_said(recipe: AssemblyRecipe, store: LocalAssetStor
     gone = AssetRef(key="test/gone.png", sha256="0" * 64, bytes=1, media_type="image/png")
     clips = (*recipe.clips[:2], recipe.clips[2].model_copy(update={"asset": gone}))
     with pytest.raises(Permanent, match=r"gone\.png"):
-        assemble(recipe.model_copy(update={"clips": clips, "chrome": False}), store, tmp_path)
+        assemble(recipe.model_copy(update={"clips": clips, "chrome": False}), a_bench(store, tmp_path))
 
 
 def test_a_full_disk_is_said_in_words(recipe: AssemblyRecipe, store: LocalAssetStore) -> None:

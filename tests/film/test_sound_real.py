@@ -13,14 +13,16 @@ import pytest
 
 from aida.agents.audio_generator import score, speak
 from aida.contracts.assets import AssetRef
-from aida.contracts.recipe import MusicRecipe, VoiceProfile, VoiceRecipe
+from aida.contracts.recipe import MusicRecipe, VoiceRecipe
 from aida.contracts.result import VoiceLine
+from aida.contracts.units import VoiceProfile
 from aida.errors import Permanent
 from aida.media.loudness import measure
 from aida.media.sound import LEAD, line_window, mix_film
 from aida.media.wav import RATE, Samples, read_sound
 from aida.providers.local.synth import LocalSynth
 from aida.providers.local.voice import EspeakVoice
+from tests.benches import a_bench
 
 pytestmark = pytest.mark.film
 
@@ -95,7 +97,7 @@ def _line(
     )
     work = store.root / "work"
     work.mkdir(parents=True, exist_ok=True)
-    return speak(recipe, {"local/espeak": EspeakVoice()}, store, work)
+    return speak(recipe, {"local/espeak": EspeakVoice()}, a_bench(store, work))
 
 
 @pytest.mark.parametrize("language", _SAID)
@@ -180,7 +182,7 @@ def test_a_film_of_voice_and_music_survives_aac(store: _Folder, tmp_path: Path) 
     first = _line(store, _SAID["it"], "it", Fraction(6))
     second = _line(store, "Provale oggi. Link in bio!", "it", Fraction(6), scene=2)
     recipe = MusicRecipe(model="local/synth", scope="test", seconds=Fraction(12), mood="energetic", seed=3)
-    bed = score(recipe, {"local/synth": LocalSynth()}, store, tmp_path)
+    bed = score(recipe, {"local/synth": LocalSynth()}, a_bench(store, tmp_path))
     mix, voice = tmp_path / "mix.wav", tmp_path / "voice.wav"
     lines = [(store.fetch(first.asset), LEAD), (store.fetch(second.asset), 6 + LEAD)]
     heard = mix_film(lines, store.fetch(bed.asset), Fraction(12), mix, voice)

@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+from aida.contracts.assets import AssetRef
+from aida.contracts.prompt import Prompt
 from aida.contracts.recipe import (
     AssemblyRecipe,
     ClipRecipe,
@@ -42,7 +44,7 @@ from aida.contracts.script import Script, ScriptScene
 from aida.contracts.storyboard import Look, Storyboard, StoryboardScene
 from aida.errors import Permanent, Refused, Transient
 from aida.ledger.state import StateStore
-from aida.ports import AssetStore
+from aida.ports import Workbench
 from aida.settings import Settings
 from aida.storage.local import LocalAssetStore
 from aida.studio import Studio
@@ -112,7 +114,7 @@ class Engine:
     def __init__(self, ledger: CallLedger) -> None:
         self.ledger = ledger
 
-    def write(self, recipe: ScriptRecipe) -> WriterResult:
+    def write(self, recipe: ScriptRecipe, model: str, bench: Workbench) -> WriterResult:
         self.ledger.work("script", recipe)
         scenes = tuple(
             ScriptScene(id=n, duration=s, text=f"scene {n}", voiceover=f"line {n}" if recipe.speaks else "")
@@ -120,7 +122,7 @@ class Engine:
         )
         return WriterResult(script=Script(scenes=scenes, voiceover="", tone="calm"), metadata=DONE)
 
-    def direct(self, recipe: StoryboardRecipe) -> DirectorResult:
+    def direct(self, recipe: StoryboardRecipe, model: str, bench: Workbench) -> DirectorResult:
         self.ledger.work("storyboard", recipe)
         scenes = tuple(
             StoryboardScene(
@@ -135,21 +137,25 @@ class Engine:
         look = Look(palette=("#ffffff", "#888888", "#000000"))
         return DirectorResult(storyboard=Storyboard(scenes=scenes, look=look), metadata=DONE)
 
-    def picture(self, recipe: PictureRecipe, model: str, store: AssetStore, work: Path) -> VisualResult:
+    def picture(
+        self, recipe: PictureRecipe, model: str, prompt: Prompt | None, bench: Workbench
+    ) -> VisualResult:
         self.ledger.work("pictures", recipe)
-        file = work / "picture.png"
+        file = bench.folder / "picture.png"
         file.write_bytes(a_png())
-        ref = store.put(file, recipe.asset_key("picture.png"), "image/png", width=8, height=8)
+        ref = bench.store.put(file, recipe.asset_key("picture.png"), "image/png", width=8, height=8)
         return VisualResult(
             scene_id=recipe.scene.scene_id,
             image=ref,
-            image_url=store.url(ref),
+            image_url=bench.store.url(ref),
             dimensions=Dimensions(width=8, height=8),
             model_used="a fake",
             metadata=DONE,
         )
 
-    def clip(self, recipe: ClipRecipe, model: str, store: AssetStore, work: Path) -> Clip:
+    def clip(
+        self, recipe: ClipRecipe, model: str, prompt: Prompt | None, start: AssetRef, bench: Workbench
+    ) -> Clip:
         self.ledger.work("clips", recipe)
         return Clip(
             scene_id=recipe.scene.scene_id,
@@ -161,34 +167,34 @@ class Engine:
             metadata=DONE,
         )
 
-    def line(self, recipe: VoiceRecipe, model: str, store: AssetStore, work: Path) -> VoiceLine:
+    def line(self, recipe: VoiceRecipe, model: str, bench: Workbench) -> VoiceLine:
         self.ledger.work("voice", recipe)
-        ref = _stored(store, work, recipe, "line.wav", "audio/wav", recipe.text)
+        ref = _stored(bench, recipe, "line.wav", "audio/wav", recipe.text)
         return VoiceLine(
             scene_id=recipe.scene_id, text=recipe.text, asset=ref, model_used="a fake", metadata=DONE
         )
 
-    def bed(self, recipe: MusicRecipe, model: str, store: AssetStore, work: Path) -> MusicBed:
+    def bed(self, recipe: MusicRecipe, model: str, prompt: Prompt | None, bench: Workbench) -> MusicBed:
         self.ledger.work("music", recipe)
-        ref = _stored(store, work, recipe, "bed.wav", "audio/wav", recipe.mood)
+        ref = _stored(bench, recipe, "bed.wav", "audio/wav", recipe.mood)
         return MusicBed(asset=ref, model_used="a fake", metadata=DONE)
 
-    def assemble(self, recipe: AssemblyRecipe, store: AssetStore, work: Path) -> AssemblyResult:
+    def assemble(self, recipe: AssemblyRecipe, bench: Workbench) -> AssemblyResult:
         self.ledger.work("film", recipe)
         for ref in (*(c.asset for c in recipe.clips), *(v.asset for v in recipe.voice)):
-            assert store.fetch(ref).exists()
+            assert bench.store.fetch(ref).exists()
         return AssemblyResult(
-            film=_stored(store, work, recipe, "film.mp4", "video/mp4", "film") if recipe.clips else None,
-            thumbnail=_stored(store, work, recipe, "thumb.jpg", "image/jpeg", "t") if recipe.clips else None,
-            mix=_stored(store, work, recipe, "mix.wav", "audio/wav", "mix"),
+            film=_stored(bench, recipe, "film.mp4", "video/mp4", "film") if recipe.clips else None,
+            thumbnail=_stored(bench, recipe, "thumb.jpg", "image/jpeg", "t") if recipe.clips else None,
+            mix=_stored(bench, recipe, "mix.wav", "audio/wav", "mix"),
             seconds=sum((s.duration for s in recipe.script.scenes), start=Fraction(0)),
             metadata=DONE,
         )
 
 
-def _stored(store: AssetStore, work: Path, recipe: Recipe, name: str, kind: str, text: str) -> object:
-    (work / name).write_text(text)
-    return store.put(work / name, recipe.asset_key(name), kind)
+def _stored(bench: Workbench, recipe: Recipe, name: str, kind: str, text: str) -> object:
+    (bench.folder / name).write_text(text)
+    return bench.store.put(bench.folder / name, recipe.asset_key(name), kind)
 
 
 def fake_studio(settings: Settings) -> Studio:
@@ -212,9 +218,9 @@ def install() -> None:
     import tasks.workplace
     from aida.settings import read_settings
 
-    def assemble(recipe: AssemblyRecipe, store: AssetStore, work: Path) -> AssemblyResult:
+    def assemble(recipe: AssemblyRecipe, bench: Workbench) -> AssemblyResult:
         engine = Engine(CallLedger(read_settings().home / "calls"))
-        return engine.assemble(recipe, store, work)
+        return engine.assemble(recipe, bench)
 
     tasks.workplace.open_studio = fake_studio
     aida.agents.assembly.assemble = assemble

@@ -26,6 +26,7 @@ from aida.providers.local.simplified import (
     transitions_of,
 )
 from aida.providers.local.template import script_of
+from tests.benches import a_bench
 
 
 def order(language: str = "it", scenes: int = 3, **more: Any) -> StoryboardRecipe:
@@ -151,4 +152,4 @@ def test_a_gallery_style_brings_its_own_colours_and_words() -> None:
 
 def test_an_unknown_gallery_style_is_said() -> None:
     with pytest.raises(Permanent, match="999"):
-        SimplifiedDirector().direct(order(gallery_style="999"))
+        SimplifiedDirector().direct(order(gallery_style="999"), "local/simplified", a_bench())

@@ -20,6 +20,7 @@ from aida.media.frames.poses import takes_colour
 from aida.media.frames.stage import stage_of
 from aida.media.layout import layout
 from aida.providers.local.draw import DrawnPictures
+from tests.benches import a_bench
 
 PALETTE = ("#fbe9d7", "#f3d0b0", "#3a1d10", "#d9482b", "#f2a65a")
 SETTINGS = ("studio", "daylight", "neon", "night", "paper", "pop")
@@ -180,7 +181,7 @@ class _Shelf:
 
 def test_the_visual_creator_stores_one_png_under_the_recipes_key(tmp_path: Path) -> None:
     shelf, wanted = _Shelf(), recipe(size=(90, 160))
-    result = create(wanted, {"local/draw": DrawnPictures()}, shelf, tmp_path)
+    result = create(wanted, {"local/draw": DrawnPictures()}, a_bench(shelf, tmp_path))
     assert result.image is not None
     assert result.image.key == wanted.asset_key("picture.png")
     assert (result.image.width, result.image.height) == (108, 192)
@@ -191,7 +192,7 @@ def test_the_visual_creator_stores_one_png_under_the_recipes_key(tmp_path: Path)
 def test_no_paid_model_is_replaced_by_a_drawing(tmp_path: Path) -> None:
     paid = recipe().model_copy(update={"model": "fal/flux-pro"})
     with pytest.raises(Permanent):
-        create(paid, {"local/draw": DrawnPictures()}, _Shelf(), tmp_path)
+        create(paid, {"local/draw": DrawnPictures()}, a_bench(_Shelf(), tmp_path))
 
 
 def test_a_product_wears_the_films_colour_and_an_animal_keeps_its_own() -> None:

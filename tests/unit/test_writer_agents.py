@@ -10,8 +10,10 @@ from aida.agents import director, writer
 from aida.contracts.recipe import ScriptRecipe, StoryboardRecipe
 from aida.contracts.result import WriterResult
 from aida.errors import Permanent
+from aida.ports import Workbench
 from aida.providers.local.simplified import SimplifiedDirector
 from aida.providers.local.template import TemplateWriter
+from tests.benches import a_bench
 
 
 class NeverWrites:
@@ -20,7 +22,7 @@ class NeverWrites:
     def __init__(self) -> None:
         self.calls = 0
 
-    def write(self, recipe: ScriptRecipe) -> WriterResult:
+    def write(self, recipe: ScriptRecipe, model: str, bench: Workbench) -> WriterResult:
         self.calls += 1
         raise Permanent("no", model="vendor/model")
 
@@ -33,7 +35,7 @@ def order(**more: Any) -> ScriptRecipe:
 def test_the_planned_fallback_steps_in() -> None:
     never = NeverWrites()
     recipe = order(model="vendor/model", fallbacks=["local/template"])
-    result = writer.write(recipe, {"vendor/model": never, "local/template": TemplateWriter()})
+    result = writer.write(recipe, {"vendor/model": never, "local/template": TemplateWriter()}, a_bench())
     assert never.calls == 1
     assert result.script is not None
 
@@ -41,16 +43,19 @@ def test_the_planned_fallback_steps_in() -> None:
 def test_a_free_engine_that_was_not_planned_is_never_used() -> None:
     with pytest.raises(Permanent):
         writer.write(
-            order(model="vendor/model"), {"vendor/model": NeverWrites(), "local/template": TemplateWriter()}
+            order(model="vendor/model"),
+            {"vendor/model": NeverWrites(), "local/template": TemplateWriter()},
+            a_bench(),
         )
 
 
 def test_the_director_draws_up_one_scene_per_scene_of_the_script() -> None:
-    script = writer.write(order(model="local/template"), {"local/template": TemplateWriter()}).script
+    made = writer.write(order(model="local/template"), {"local/template": TemplateWriter()}, a_bench())
+    script = made.script
     assert script is not None
     recipe = StoryboardRecipe(
         model="local/simplified", scope="s", script=script, language="en", subject="tea"
     )
-    storyboard = director.direct(recipe, {"local/simplified": SimplifiedDirector()}).storyboard
+    storyboard = director.direct(recipe, {"local/simplified": SimplifiedDirector()}, a_bench()).storyboard
     assert storyboard is not None
     assert len(storyboard.scenes) == len(script.scenes)

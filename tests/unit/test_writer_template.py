@@ -17,6 +17,7 @@ from aida.contracts.script import Script
 from aida.contracts.units import LANGUAGES
 from aida.errors import Permanent
 from aida.providers.local.template import TemplateWriter, script_of
+from tests.benches import a_bench
 
 TONES = (None, "energetic", "warm", "calm", "elegant", "playful", "serious", "futuristic", "romantic", "epic")
 
@@ -143,11 +144,11 @@ def test_fractions_of_a_second_survive() -> None:
 def test_a_language_without_words_is_said() -> None:
     """No silent substitute: nobody gets an English film for a Swedish one."""
     with pytest.raises(Permanent, match="sv"):
-        TemplateWriter().write(order("sv"))
+        TemplateWriter().write(order("sv"), "local/template", a_bench())
 
 
 def test_the_result_names_its_maker() -> None:
-    result = TemplateWriter().write(order("pt-BR"))
+    result = TemplateWriter().write(order("pt-BR"), "local/template", a_bench())
     assert result.success
     assert result.metadata.model_used == "local template"
     assert result.metadata.cost == 0

@@ -18,13 +18,13 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
-from pathlib import Path
 from typing import IO, Any
 
+from aida.contracts.prompt import Prompt
 from aida.contracts.recipe import MusicRecipe, PictureRecipe
 from aida.contracts.result import MusicBed, VisualResult
 from aida.errors import Transient
-from aida.ports import AssetStore
+from aida.ports import Workbench
 
 _IDLE_SECONDS = 3.0
 _IDLE_AT_FIRST_SECONDS = 60.0
@@ -41,14 +41,16 @@ class Apart:
         self._engine = engine
         self._hands = hands
 
-    def picture(self, recipe: PictureRecipe, model: str, store: AssetStore, work: Path) -> VisualResult:
+    def picture(
+        self, recipe: PictureRecipe, model: str, prompt: Prompt | None, bench: Workbench
+    ) -> VisualResult:
         """As the engine's own; `Transient` when the child ends in the middle of it."""
-        made: VisualResult = self._hands.do((self._engine, "picture", (recipe, model, store, work)))
+        made: VisualResult = self._hands.do((self._engine, "picture", (recipe, model, prompt, bench)))
         return made
 
-    def bed(self, recipe: MusicRecipe, model: str, store: AssetStore, work: Path) -> MusicBed:
+    def bed(self, recipe: MusicRecipe, model: str, prompt: Prompt | None, bench: Workbench) -> MusicBed:
         """As the engine's own; `Transient` when the child ends in the middle of it."""
-        made: MusicBed = self._hands.do((self._engine, "bed", (recipe, model, store, work)))
+        made: MusicBed = self._hands.do((self._engine, "bed", (recipe, model, prompt, bench)))
         return made
 
 

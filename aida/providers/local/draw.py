@@ -8,12 +8,12 @@ Nothing is bought and nothing is random: the same recipe gives the same picture,
 from __future__ import annotations
 
 import time
-from pathlib import Path
 
+from aida.contracts.prompt import Prompt
 from aida.contracts.recipe import PictureRecipe
 from aida.contracts.result import Dimensions, StepMetadata, VisualResult
 from aida.errors import Permanent
-from aida.ports import AssetStore
+from aida.ports import Workbench
 
 NAME = "local draw"
 _PNG_EFFORT = 1  # grain does not compress, so more effort would only cost time
@@ -22,7 +22,9 @@ _PNG_EFFORT = 1  # grain does not compress, so more effort would only cost time
 class DrawnPictures:
     """`aida.ports.ImageModel` for the draft tier."""
 
-    def picture(self, recipe: PictureRecipe, model: str, store: AssetStore, work: Path) -> VisualResult:
+    def picture(
+        self, recipe: PictureRecipe, model: str, prompt: Prompt | None, bench: Workbench
+    ) -> VisualResult:
         """Draws and stores one picture. `Permanent` when it cannot be written."""
         import cv2
 
@@ -34,7 +36,7 @@ class DrawnPictures:
         done, data = cv2.imencode(
             ".png", cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_PNG_COMPRESSION, _PNG_EFFORT]
         )
-        file = work / "picture.png"
+        file = bench.folder / "picture.png"
         try:
             # OpenCV's own writer says nothing when the disk is full.
             file.write_bytes(data.tobytes() if done else b"")
@@ -45,10 +47,10 @@ class DrawnPictures:
                 scene=recipe.scene.scene_id,
                 model=model,
             ) from err
-        ref = store.put(file, recipe.asset_key("picture.png"), "image/png", width=width, height=height)
+        ref = bench.store.put(file, recipe.asset_key("picture.png"), "image/png", width=width, height=height)
         return VisualResult(
             scene_id=recipe.scene.scene_id,
-            image_url=store.url(ref),
+            image_url=bench.store.url(ref),
             image=ref,
             dimensions=Dimensions(width=width, height=height),
             format="PNG",

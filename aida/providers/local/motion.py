@@ -6,11 +6,11 @@ draft's picture is compressed once, and a clip costs no time at all.
 
 from __future__ import annotations
 
-from pathlib import Path
-
+from aida.contracts.assets import AssetRef
+from aida.contracts.prompt import Prompt
 from aida.contracts.recipe import ClipRecipe
 from aida.contracts.result import Clip, StepMetadata
-from aida.ports import AssetStore
+from aida.ports import Workbench
 
 NAME = "local motion"
 
@@ -18,7 +18,9 @@ NAME = "local motion"
 class CameraMoves:
     """`aida.ports.VideoModel` for the draft tier."""
 
-    def clip(self, recipe: ClipRecipe, model: str, store: AssetStore, work: Path) -> Clip:
+    def clip(
+        self, recipe: ClipRecipe, model: str, prompt: Prompt | None, start: AssetRef, bench: Workbench
+    ) -> Clip:
         """The still and its camera move; always succeeds."""
         return Clip(
             scene_id=recipe.scene.scene_id,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from aida.contracts.recipe import VoiceProfile
+from aida.contracts.units import VoiceProfile
 from aida.errors import Permanent
 
 _VOICES = {

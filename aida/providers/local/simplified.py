@@ -32,6 +32,7 @@ from aida.contracts.storyboard import (
     Transition,
 )
 from aida.errors import Permanent
+from aida.ports import Workbench
 
 NAME = "local simplified"
 _SPACELESS = ("zh", "ja")
@@ -87,7 +88,7 @@ class _Film:
 class SimplifiedDirector:
     """`ports.StoryboardModel` without a model. Raises `Permanent` for an unknown language or style."""
 
-    def direct(self, recipe: StoryboardRecipe) -> DirectorResult:
+    def direct(self, recipe: StoryboardRecipe, model: str, bench: Workbench) -> DirectorResult:
         started = time.perf_counter()
         storyboard = storyboard_of(recipe)
         spent = time.perf_counter() - started

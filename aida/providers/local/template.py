@@ -23,6 +23,7 @@ from aida.catalog.copy.subjects import as_title, sector_of, standing_alone
 from aida.contracts.recipe import ScriptRecipe
 from aida.contracts.result import StepMetadata, WriterResult
 from aida.contracts.script import Script, ScriptScene
+from aida.ports import Workbench
 
 NAME = "local template"
 _SCREEN_LENGTH = 32
@@ -40,7 +41,7 @@ class _Scene:
 class TemplateWriter:
     """`ports.ScriptModel` without a model. Raises `Permanent` for a language it has no words in."""
 
-    def write(self, recipe: ScriptRecipe) -> WriterResult:
+    def write(self, recipe: ScriptRecipe, model: str, bench: Workbench) -> WriterResult:
         started = time.perf_counter()
         script = script_of(recipe)
         spent = time.perf_counter() - started

@@ -20,7 +20,7 @@ from typing import Any
 from aida.contracts.recipe import VoiceRecipe
 from aida.contracts.result import StepMetadata, VoiceLine, Word
 from aida.errors import Permanent, Transient
-from aida.ports import AssetStore
+from aida.ports import Workbench
 from aida.providers.local.profiles import Speaker, speaker
 
 MODEL_NAME = "eSpeak NG (local)"
@@ -31,7 +31,7 @@ _SECONDS_TO_SPEAK = 30
 class EspeakVoice:
     """A `VoiceModel`. Holds nothing; safe to use from several threads."""
 
-    def line(self, recipe: VoiceRecipe, model: str, store: AssetStore, work: Path) -> VoiceLine:
+    def line(self, recipe: VoiceRecipe, model: str, bench: Workbench) -> VoiceLine:
         """Raises `Permanent` (no such language, no words, too long for its slot), `Transient` (timed out)."""
         from aida.media.mastering import Mastered, master, word_ends
         from aida.media.sound import line_window
@@ -42,7 +42,7 @@ class EspeakVoice:
         who = speaker(recipe.voice_profile, recipe.language)
         speed, words, mastered = 1.0, list[tuple[str, int]](), Mastered.empty()
         for _ in range(3):
-            answer, raw = self._spoken(recipe, who, speed, work)
+            answer, raw = self._spoken(recipe, who, speed, bench.folder)
             mastered = master(raw, answer["hertz"], who.tone)
             words = [
                 (text, max(0, round(start * RATE / answer["hertz"]) - mastered.first))
@@ -62,13 +62,13 @@ class EspeakVoice:
                 scene=recipe.scene_id,
                 model=model,
             )
-        file = work / f"line-{recipe.scene_id}.wav"
+        file = bench.folder / f"line-{recipe.scene_id}.wav"
         write_wav(file, mastered.samples)
         ends = word_ends([start for _, start in words], mastered.samples)
         return VoiceLine(
             scene_id=recipe.scene_id,
             text=recipe.text,
-            asset=store.put(file, recipe.asset_key("line.wav"), "audio/wav", seconds=long),
+            asset=bench.store.put(file, recipe.asset_key("line.wav"), "audio/wav", seconds=long),
             words=tuple(
                 Word(text=text, start=Fraction(start, RATE), end=Fraction(end, RATE))
                 for (text, start), end in zip(words, ends, strict=True)

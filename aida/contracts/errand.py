@@ -1,0 +1,25 @@
+"""For whom an agent works, until when, and for how much: travels beside a recipe, never inside it.
+
+The same recipe makes the same asset for whoever asks; what changes from one asker to the next (their
+workflow, their deadline, their purse) stays out of its key.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import AwareDatetime, Field
+
+from aida.contracts.units import Contract, Identifier, Money
+
+
+class Errand(Contract):
+    workflow_id: Identifier
+    user_id: Identifier = "local"
+    deadline: AwareDatetime | None = None
+    """When every wait ends; `None`: there is time."""
+    limit: Annotated[Money, Field(ge=0)] | None = None
+    """US dollars the whole workflow may cost, its failed and wasted tries included; `None`: no limit."""
+    priced_on: date
+    """The plan's day: the prices that count."""
