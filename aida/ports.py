@@ -153,8 +153,9 @@ class Assembler(Protocol):
 class JobJournal(Protocol):
     """Which orders are at which vendor, and whose money is held for them. Safe for threads and processes."""
 
-    def find(self, recipe_key: str, model: str) -> Job | None:
-        """The open job for this recipe at this model, which must be collected before anything is bought."""
+    def find(self, recipe_key: str, model: str, fingerprint: str) -> Job | None:
+        """The newest open or done job for just this order: an open one is collected and a done one's
+        assets are used, before anything is bought."""
         ...
 
     def intend(self, order: JobOrder, errand: Errand) -> Job:

@@ -6,6 +6,9 @@
 | `AIDA_DATABASE_URL` | SQLAlchemy URL of the state database | SQLite in `AIDA_HOME` |
 | `AIDA_ASSETS` | folder of the asset store | `AIDA_HOME/assets` |
 | `PREFECT_API_URL` | a running Prefect server | one is started for the run |
+| `AIDA_TIME_LIMIT` | seconds a paid production may take; `0`: no limit | 600 |
+| `AIDA_XTTS` | `1`: speak with XTTS v2 on this machine (its weights: non-commercial use only) | not used |
+| `AIDA_TODAY` | the day whose models and prices count, to see an old quote again | today |
 | `ANTHROPIC_API_KEY`, `FAL_KEY`, `KIE_API_KEY` | vendors' keys | the free draft only |
 """
 
@@ -13,9 +16,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
+
+from aida.errors import BadInput
 
 VENDOR_KEYS = {"anthropic": "ANTHROPIC_API_KEY", "fal": "FAL_KEY", "kie": "KIE_API_KEY"}
 """Vendor (as in the catalog) → the variable that holds its key."""
@@ -30,6 +36,12 @@ class Settings(BaseModel):
     database_url: str
     assets: Path
     vendors: frozenset[str] = frozenset({"local"})
+    time_limit: float | None = 600.0
+    """Wall seconds of a paid production; `None`: no limit."""
+    xtts: bool = False
+    """Asked for by whoever runs this installation; says nothing about whether it is installed."""
+    day: date
+    """Whose models and prices count."""
 
     @property
     def results(self) -> Path:
@@ -43,8 +55,32 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     home = Path(env.get("AIDA_HOME") or Path(env.get("HOME", "~")).expanduser() / ".aida").resolve()
     keyed = {vendor for vendor, name in VENDOR_KEYS.items() if env.get(name, "").strip()}
     return Settings(
+        time_limit=_time_limit(env.get("AIDA_TIME_LIMIT")),
+        xtts=env.get("AIDA_XTTS", "").strip() in ("1", "true", "yes"),
+        day=_day(env.get("AIDA_TODAY")),
         home=home,
         database_url=env.get("AIDA_DATABASE_URL") or f"sqlite:///{home / 'aida.db'}",
         assets=Path(env["AIDA_ASSETS"]).resolve() if env.get("AIDA_ASSETS") else home / "assets",
         vendors=frozenset({"local", *keyed}),
     )
+
+
+def _time_limit(text: str | None) -> float | None:
+    if not text:
+        return 600.0
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds < float("inf"):
+        raise BadInput(f"AIDA_TIME_LIMIT is not a number of seconds: {text[:40]!r}")
+    return seconds or None
+
+
+def _day(text: str | None) -> date:
+    if not text:
+        return datetime.now(UTC).date()
+    try:
+        return date.fromisoformat(text)
+    except ValueError as err:
+        raise BadInput(f"AIDA_TODAY is not a day like 2026-11-22: {text[:40]!r}") from err
