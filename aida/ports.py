@@ -8,6 +8,7 @@ Files handed to the asset store are moved or copied into it.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -148,6 +149,14 @@ class Assembler(Protocol):
     """Puts the film together; local, costs nothing but time."""
 
     def assemble(self, recipe: AssemblyRecipe, bench: Workbench) -> AssemblyResult: ...
+
+
+class Slots(Protocol):
+    """A vendor's places for calls at once, shared by everyone who works for this installation."""
+
+    def hold(self, vendor: str, bench: Workbench) -> AbstractContextManager[None]:
+        """Wait for a place and keep it inside the block. Raises `Deadline` when none is free in time."""
+        ...
 
 
 class JobJournal(Protocol):

@@ -122,6 +122,8 @@ class ClipRecipe(Recipe):
     width: Pixels
     height: Pixels
     look: Look | None = None
+    hand_over: Flag = False
+    """The next shot goes on from this one's last frame: it is kept beside the clip."""
     generate_audio: Flag = False
     """The client wants the clip's own sound."""
 

@@ -90,6 +90,8 @@ class Clip(Contract):
     """All takes of the shot in order, `asset` the first of them; empty when there is only one."""
     native_audio: Flag = False
     """The clip's own sound is wanted in the film."""
+    last_frame: AssetRef | None = None
+    """Where the next shot begins, when it goes on from this one."""
     model_used: str
     metadata: StepMetadata
 
