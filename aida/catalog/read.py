@@ -1,7 +1,7 @@
 """The catalog, read once per process and only when asked for.
 
-    models() platforms() sizes() styles() rates()  → rows by id
-    price(model, on)                               → the price row in force, `None` when unknown
+    models() vendors() platforms() sizes() styles() rates()  → rows by id
+    price(model, on)                                         → the price in force, `None` when unknown
 
 A file that is wrong raises `CatalogError`, which names the file and the row.
 """
@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from aida.catalog.rows import Model, Platform, Price, Rates, Row, Style
+from aida.catalog.rows import Model, Platform, Price, Rates, Row, Style, Vendor
 from aida.contracts.units import Aspect
 
 AnyRow = TypeVar("AnyRow", bound=Row)
@@ -37,6 +37,21 @@ def models() -> Mapping[str, Model]:
         if row.successor is not None and row.successor not in rows:
             raise CatalogError(f"models.toml, {row.id}: its successor {row.successor} has no row")
     return rows
+
+
+@cache
+def vendors() -> Mapping[str, Vendor]:
+    """Whom we call, by id; every vendor of a model has a row."""
+    rows = _by_id("vendors.toml", _rows("vendors.toml", "vendors", Vendor))
+    for row in models().values():
+        if row.vendor not in rows:
+            raise CatalogError(f"models.toml, {row.id}: its vendor {row.vendor} has no row in vendors.toml")
+    return rows
+
+
+def concurrency(vendor: str) -> int | None:
+    """Calls at once that we count on at a vendor; `None` where nobody counts."""
+    return vendors()[vendor].concurrency
 
 
 @cache
@@ -63,13 +78,14 @@ def rates() -> tuple[Rates, ...]:
     return tuple(sorted(_rows("currencies.toml", "rates", Rates), key=lambda row: row.since))
 
 
-def price(model: Model, on: date, *, step: str | None = None) -> Price | None:
+def price(model: Model, on: date, *, step: str | None = None, variant: str | None = None) -> Price | None:
     """The price in force on that day for what AIDA orders; `None` when it is not known.
 
-    With `step`, a price of that step alone goes before the general one. A model that counts several
-    things (tokens read, tokens written) answers with the dearest.
+    With `step`, a price of that step alone goes before the general one; `variant` is another quality
+    than AIDA's usual one, e.g. `audio`. A model that counts several things (tokens read, tokens
+    written) answers with the dearest.
     """
-    held = [row for row in model.prices if row.holds(on) and row.variant is None]
+    held = [row for row in model.prices if row.holds(on) and row.variant == variant]
     fitting = [row for row in held if step is not None and row.step == step]
     fitting = fitting or [row for row in held if row.step is None] or ([] if step else held)
     return max(fitting, key=lambda row: row.usd, default=None)

@@ -1,6 +1,6 @@
 """What a row of the catalog says: models with their history and prices, platforms, styles, rates.
 
-    models.toml, platforms.toml, styles.toml, currencies.toml ─read.py→ these rows ─→ planner, front
+    models.toml, vendors.toml, platforms.toml, styles.toml, currencies.toml ─read.py→ these rows ─→ planner
 
 Frozen, closed to unknown fields. Money is US dollars.
 """
@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from aida.contracts.units import Aspect, Colour, Language, Money, Pixels, Tier
 
-Vendor = Literal["anthropic", "fal", "kie", "local"]
+VendorId = Literal["anthropic", "fal", "kie", "local"]
 Kind = Literal["llm", "image", "video", "voice", "music", "assembly"]
 Status = Literal["current", "deprecated", "retired", "unverified"]
 Unit = Literal[
@@ -139,7 +139,7 @@ class Model(Row):
     id: Annotated[str, Field(pattern=r"^[a-z]+/[a-z0-9][a-z0-9.-]*$")]
     name: str
     """As people know it."""
-    vendor: Vendor
+    vendor: VendorId
     kind: Kind
     steps: tuple[Literal["script", "storyboard"], ...] = ()
     """Which of the two written things an `llm` row makes; empty for other kinds."""
@@ -158,6 +158,8 @@ class Model(Row):
     """What it needs beside its vendor's key, where AIDA's own set-up does not bring it."""
     licence: str | None = None
     """Said where it limits what may be done with the result."""
+    opt_in: str | None = None
+    """The variable by which somebody must have asked for it; it is never planned before."""
     abilities: Abilities = Abilities()
     limits: Limits = Limits()
     history: Annotated[tuple[Stage, ...], Field(min_length=1)]
@@ -189,6 +191,23 @@ class Model(Row):
         return known[-1] if known else None
 
 
+class Vendor(Row):
+    """Whom we call."""
+
+    id: VendorId
+    name: str
+    key: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]*$")] | None = None
+    """The variable that holds its key; `None`: none is needed."""
+    concurrency: Annotated[int, Field(ge=1)] | None = None
+    """Calls at once that we count on, whatever they are for; `None`: nobody counts."""
+    console: str
+    """In words: where a person makes a key and puts money in."""
+    media_hosts: tuple[str, ...] = ()
+    """Hosts that results may be fetched from; `*.name` is any host below `name`."""
+    source: Annotated[str, Field(min_length=1)]
+    checked: date
+
+
 class Platform(Row):
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
     name: str
@@ -216,6 +235,12 @@ class Style(Row):
     tags: tuple[str, ...]
     mood: tuple[str, ...]
     medium: str
+    craft: str
+    """What one of its pictures is, in English, as a noun without an article: "neon vector illustration"."""
+    photographic: bool
+    """Lens and depth of field mean something in it."""
+    descriptors: Annotated[tuple[str, ...], Field(min_length=3)]
+    """The look in English words that suit any subject, for models that take no style code."""
     palette: Annotated[tuple[Colour, ...], Field(min_length=3)]
     """Measured on the style's pictures."""
 
