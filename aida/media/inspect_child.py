@@ -143,8 +143,14 @@ def _counted(container: Any, video: Any, *, first_only: bool) -> Facts:
     return shape | {
         "frames": frames,
         "seconds": str(seconds),
-        "fps": str(frames / seconds if frames and seconds else video.average_rate or 0),
+        "fps": str(_rate(frames, seconds, Fraction(video.average_rate or 0))),
     }
+
+
+def _rate(frames: int, seconds: Fraction, said: Fraction) -> Fraction:
+    """As counted; the file's own number where it means the same (Matroska rounds times to milliseconds)."""
+    counted = frames / seconds if frames and seconds else said
+    return said if abs(counted - said) <= counted / 200 else counted
 
 
 def _shown(frame: Any, video: Any) -> Facts:

@@ -154,9 +154,7 @@ def checked(url: str, hosts: Sequence[str]) -> str:
     if _is_number(host):
         raise Permanent(f"The vendor's result is at the bare address {host}, not at a name; it is not taken")
     if not any(_matches(host, allowed.lower()) for allowed in hosts):
-        raise Permanent(
-            f"The vendor's result is at {host or 'no host'}, which is not one of the vendor's own"
-        )
+        raise Permanent(f"The vendor's result is at {host or 'no host'}, which is none of the vendor's own")
     return host
 
 
