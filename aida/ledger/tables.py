@@ -2,7 +2,7 @@
 
 `workflow_states` is the specification's (7.3), with three differences: ids are text (ours can be
 read aloud), JSON is plain `JSON` so that SQLite and PostgreSQL share one definition, and instants
-carry their zone.
+carry their zone. `jobs` and `purses` are the journal of what was ordered and paid for.
 """
 
 from __future__ import annotations
@@ -11,7 +11,20 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, Float, Index, MetaData, Numeric, String, Text, func
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Dialect,
+    Float,
+    Index,
+    MetaData,
+    Numeric,
+    String,
+    Text,
+    func,
+    text,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -95,3 +108,63 @@ class WorkflowRow(Base):
         Index("idx_status", "status"),
         Index("idx_started_at", "started_at"),
     )
+
+
+class JobRow(Base):
+    """One order at a vendor. Columns are named as the fields of `JobOrder` and `Job`."""
+
+    __tablename__ = "jobs"
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    """Rises with every order; says which of two is newer, whatever the clocks say."""
+    id: Mapped[str] = mapped_column(String(64))
+    workflow_id: Mapped[str] = mapped_column(String(64))
+    recipe_key: Mapped[str] = mapped_column(String(64))
+    agent: Mapped[str] = mapped_column(String(50))
+    scene: Mapped[int | None]
+    purpose: Mapped[str] = mapped_column(String(100))
+    model: Mapped[str] = mapped_column(String(255))
+    vendor: Mapped[str] = mapped_column(String(50))
+    endpoint: Mapped[str] = mapped_column(Text)
+    arguments: Mapped[dict[str, Any]] = mapped_column(Json)
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    worst: Mapped[Decimal] = mapped_column(Dollars)
+    status: Mapped[str] = mapped_column(String(50))
+    vendor_job: Mapped[str | None] = mapped_column(Text)
+    addresses: Mapped[dict[str, Any]] = mapped_column(Json)
+    cost: Mapped[Decimal | None] = mapped_column(Dollars)
+    assets: Mapped[list[Any]] = mapped_column(Json)
+    reason: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    accepted_at: Mapped[datetime | None] = mapped_column(Instant)
+    closed_at: Mapped[datetime | None] = mapped_column(Instant)
+    ambiguous: Mapped[bool] = mapped_column(default=False)
+
+    __table_args__ = (
+        Index("idx_jobs_id", "id", unique=True),
+        Index("idx_jobs_workflow_id", "workflow_id"),
+        Index("idx_jobs_order", "recipe_key", "model", "fingerprint"),
+        # The same order can be open once only, however many processes place it at the same moment.
+        Index(
+            "idx_jobs_open",
+            "recipe_key",
+            "model",
+            "fingerprint",
+            unique=True,
+            sqlite_where=text("status IN ('intended', 'accepted')"),
+            postgresql_where=text("status IN ('intended', 'accepted')"),
+        ),
+    )
+
+
+class PurseRow(Base):
+    """One workflow's money in whole millionths of a dollar, so that the database can compare it."""
+
+    __tablename__ = "purses"
+
+    workflow_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    allowed: Mapped[int | None] = mapped_column(BigInteger)
+    """The limit as first given; `None`: there is none."""
+    held: Mapped[int] = mapped_column(BigInteger)
+    """For orders under way, each at its worst."""
+    spent: Mapped[int] = mapped_column(BigInteger)

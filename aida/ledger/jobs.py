@@ -1,0 +1,212 @@
+"""The journal of orders: `ports.JobJournal` on SQLite and PostgreSQL.
+
+    intend: ┬ purse: held += worst, where held + spent + worst ≤ limit ┬ one transaction, on the disk
+            └ job: intended                                            ┘ before a byte is sent
+    accept → doubt → close: the job's row and its purse move together
+
+On SQLite the journal syncs the disk at every commit (`synchronous = FULL`), unlike the workflow states:
+after a power cut a state can be worked out again, an order nobody remembers is paid for twice.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Select, Table, and_, event, insert, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
+
+from aida.contracts.assets import AssetRef
+from aida.contracts.errand import Errand
+from aida.contracts.job import OPEN, Job, JobOrder, JobStatus, Spend
+from aida.errors import OverBudget, Permanent, Transient
+from aida.ledger import spend
+from aida.ledger.database import open_database, sorted_errors
+from aida.ledger.tables import JobRow, PurseRow
+
+_JOBS: Table = JobRow.metadata.tables["jobs"]
+_PURSES: Table = PurseRow.metadata.tables["purses"]
+_ORDER = tuple(JobOrder.model_fields)
+
+
+class JournalStore:
+    """All orders of one installation. Safe for threads and processes; open one per process."""
+
+    def __init__(self, url: str) -> None:
+        """Opens the database and creates its tables; see `open_database` for the errors."""
+        self._engine: Engine = open_database(url)
+        if self._engine.dialect.name == "sqlite":
+            event.listen(self._engine, "connect", _sync_every_commit)
+            self._engine.dispose()  # connections that were opened before the listener
+
+    def find(self, recipe_key: str, model: str, fingerprint: str) -> Job | None:
+        """The newest job for just this order that is open or done, or whose end nobody saw although the
+        vendor had taken it (its result may still be there)."""
+        unseen = and_(_JOBS.c.status == "unknown", _JOBS.c.vendor_job.is_not(None))
+        statement = (
+            select(_JOBS)
+            .where(_JOBS.c.recipe_key == recipe_key, _JOBS.c.model == model)
+            .where(_JOBS.c.fingerprint == fingerprint)
+            .where(or_(_JOBS.c.status.in_((*OPEN, "done")), unseen))
+            .order_by(_JOBS.c.number.desc())
+            .limit(1)
+        )
+        return next(iter(self._read(statement)), None)
+
+    def intend(self, order: JobOrder, errand: Errand) -> Job:
+        """See `ports.JobJournal.intend`. Raises `Transient` when the very same order is open already:
+        another process was a moment faster, `find` finds its job."""
+        worst = spend.millionths(order.worst)
+        job = Job(
+            id=f"j-{uuid.uuid4().hex[:24]}",
+            workflow_id=errand.workflow_id,
+            order=order.model_copy(update={"worst": spend.to_dollars(worst)}),
+            status="intended",
+            created_at=datetime.now(UTC),
+        )
+        try:
+            with sorted_errors(self._engine), self._engine.begin() as writing:
+                self._reserve(writing, order, errand, worst)
+                writing.execute(insert(_JOBS).values(_row(job)))
+        except Permanent as err:
+            if isinstance(err.__cause__, IntegrityError):
+                raise Transient("The same order is being placed by another process", **_where(order)) from err
+            raise
+        return job
+
+    def accept(self, job: Job, vendor_job: str, addresses: Mapping[str, str]) -> Job:
+        """See `ports.JobJournal.accept`. A job that was given up meanwhile becomes `unknown`."""
+        return self._change(job, lambda row: spend.accepted(row, vendor_job, addresses, datetime.now(UTC)))
+
+    def doubt(self, job: Job) -> Job:
+        return self._change(job, spend.doubted)
+
+    def close(
+        self,
+        job: Job,
+        status: JobStatus,
+        *,
+        cost: Decimal | None = None,
+        assets: tuple[AssetRef, ...] = (),
+        reason: str | None = None,
+    ) -> Job:
+        """See `ports.JobJournal.close`; closing twice changes nothing (but see `spend.closed`)."""
+        at = datetime.now(UTC)
+        return self._change(
+            job, lambda row: spend.closed(row, status, at, cost=cost, assets=assets, reason=reason)
+        )
+
+    def affords(self, errand: Errand, worst: Decimal) -> bool:
+        with sorted_errors(self._engine), self._engine.connect().execution_options(reads=True) as reading:
+            allowed, used = _purse(reading, errand)
+        return allowed is None or used + spend.millionths(worst) <= allowed
+
+    def spend(self, workflow_id: str) -> Spend:
+        """What all of the workflow's jobs come to; nothing for an unknown workflow."""
+        columns = select(_JOBS.c.status, _JOBS.c.cost, _JOBS.c.worst)
+        with sorted_errors(self._engine), self._engine.connect().execution_options(reads=True) as reading:
+            rows = reading.execute(columns.where(_JOBS.c.workflow_id == workflow_id)).tuples().all()
+        return spend.spend_of((status, cost, worst) for status, cost, worst in rows)
+
+    def jobs(self, workflow_id: str) -> tuple[Job, ...]:
+        return self._read(select(_JOBS).where(_JOBS.c.workflow_id == workflow_id).order_by(_JOBS.c.number))
+
+    def shut(self) -> None:
+        """Let go of the database's connections."""
+        self._engine.dispose()
+
+    def _read(self, statement: Select[Any]) -> tuple[Job, ...]:
+        with sorted_errors(self._engine), self._engine.connect().execution_options(reads=True) as reading:
+            return tuple(_job(dict(row)) for row in reading.execute(statement).mappings())
+
+    def _reserve(self, writing: Connection, order: JobOrder, errand: Errand, worst: int) -> None:
+        """One conditional update, so that two processes can never both take the last dollar."""
+        limit = None if errand.limit is None else spend.millionths_allowed(errand.limit)
+        dialect = postgresql if self._engine.dialect.name == "postgresql" else sqlite
+        new = {"workflow_id": errand.workflow_id, "allowed": limit, "held": 0, "spent": 0}
+        writing.execute(dialect.insert(_PURSES).values(new).on_conflict_do_nothing())
+        after = _PURSES.c.held + _PURSES.c.spent + worst
+        taking = (
+            update(_PURSES)
+            .where(_PURSES.c.workflow_id == errand.workflow_id)
+            .where(or_(_PURSES.c.allowed.is_(None), after <= _PURSES.c.allowed))
+            .values(held=_PURSES.c.held + worst)
+        )
+        if limit is not None:
+            taking = taking.where(after <= limit)
+        if writing.execute(taking).rowcount != 1:
+            allowed, used = _purse(writing, errand)
+            raise OverBudget(
+                f"This order may cost up to ${order.worst:.4f}; of the ${spend.to_dollars(allowed or 0):.2f} "
+                f"allowed, ${spend.to_dollars(used):.4f} is spent or held for orders under way. "
+                "It was not placed; allow more, or ask for a cheaper tier",
+                **_where(order),
+            )
+
+    def _change(self, job: Job, decide: Callable[[Job], Job]) -> Job:
+        """Decide on the row as it is now, write what was decided, move the purse by the difference."""
+        with sorted_errors(self._engine), self._engine.begin() as writing:
+            found = writing.execute(select(_JOBS).where(_JOBS.c.id == job.id).with_for_update()).mappings()
+            row = found.one_or_none()
+            if row is None:
+                raise Permanent(f"The journal knows no job {job.id}")
+            before = _job(dict(row))
+            after = decide(before)
+            if after != before:
+                writing.execute(update(_JOBS).where(_JOBS.c.id == job.id).values(_row(after)))
+                _settle(writing, before, after)
+        return after
+
+
+def _settle(writing: Connection, before: Job, after: Job) -> None:
+    held, spent = (_amounts(after)[i] - _amounts(before)[i] for i in (0, 1))
+    if held or spent:
+        writing.execute(
+            update(_PURSES)
+            .where(_PURSES.c.workflow_id == after.workflow_id)
+            .values(held=_PURSES.c.held + held, spent=_PURSES.c.spent + spent)
+        )
+
+
+def _amounts(job: Job) -> tuple[int, int]:
+    """Millionths held and spent."""
+    worst = job.order.worst
+    return (
+        spend.millionths(spend.held(job.status, worst)),
+        spend.millionths(spend.counted(job.status, job.cost, worst)),
+    )
+
+
+def _purse(reading: Connection, errand: Errand) -> tuple[int | None, int]:
+    """Millionths allowed (the stricter of the first limit and this errand's), and held or spent."""
+    row = reading.execute(
+        select(_PURSES.c.allowed, _PURSES.c.held + _PURSES.c.spent).where(
+            _PURSES.c.workflow_id == errand.workflow_id
+        )
+    ).one_or_none()
+    limit = None if errand.limit is None else spend.millionths_allowed(errand.limit)
+    limits = [each for each in (limit, row[0] if row else None) if each is not None]
+    return min(limits, default=None), row[1] if row else 0
+
+
+def _where(order: JobOrder) -> dict[str, Any]:
+    return {"agent": order.agent, "scene": order.scene, "model": order.model}
+
+
+def _row(job: Job) -> dict[str, Any]:
+    row = job.model_dump(exclude={"order", "assets"}) | job.order.model_dump()
+    return row | {"assets": [asset.model_dump(mode="json") for asset in job.assets]}
+
+
+def _job(row: dict[str, Any]) -> Job:
+    row.pop("number")
+    order = JobOrder.model_validate({name: row.pop(name) for name in _ORDER})
+    return Job.model_validate(row | {"order": order})
+
+
+def _sync_every_commit(connection: Any, _record: Any) -> None:
+    connection.execute("PRAGMA synchronous = FULL")
