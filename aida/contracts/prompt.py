@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from aida.contracts.units import Contract
+from aida.contracts.units import Contract, Flag
 
 
 class Prompt(Contract):
@@ -38,3 +38,5 @@ class Answer(Contract):
     """The vendor's own word: `end_turn`, `max_tokens`, `refusal`…"""
     why: str | None = None
     """The vendor's reason, where it gives one for a refusal."""
+    kept: Flag = False
+    """An earlier call has bought it; it was only read again."""

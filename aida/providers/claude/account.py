@@ -1,0 +1,25 @@
+"""Whether the Anthropic key is good, asked before money is spent: GET /v1/models, free of charge."""
+
+from __future__ import annotations
+
+from aida.errors import BadInput, Permanent, Transient
+from aida.providers.buying import Unanswered
+from aida.providers.claude.calls import open_client, sorted_errors
+
+_SECONDS = 15.0
+
+
+def check_account() -> None:
+    """Returns when Claude can be asked.
+
+    Raises `BadInput` for a missing or rejected key and for an account that cannot pay (an empty balance
+    may only show at the first question), `Transient` when the vendor is out of reach.
+    """
+    try:
+        client = open_client()
+        with client, sorted_errors():
+            client.with_options(timeout=_SECONDS).models.list(limit=1)
+    except Unanswered as err:
+        raise Transient(f"Claude did not answer: {err.text}") from err
+    except Permanent as err:
+        raise BadInput(err.text) from err

@@ -1,0 +1,94 @@
+"""One call of the SDK, with its errors sorted: body → message as plain JSON.
+
+    body ─POST, once→ message        429, 529, 5xx → Transient        400, 401, 402, 404 → Permanent
+                      no answer → Unanswered: it may have been charged
+
+The SDK reads `ANTHROPIC_API_KEY` and `ANTHROPIC_BASE_URL` itself; its own retries are off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from aida.errors import Permanent, Transient
+from aida.providers.buying import Unanswered
+from aida.providers.claude import wire
+
+if TYPE_CHECKING:
+    import anthropic
+
+_CONNECT_SECONDS = 10.0
+
+
+def open_client() -> anthropic.Anthropic:
+    """A client without retries. Raises `Permanent` when there is no key."""
+    import anthropic
+
+    try:
+        client = anthropic.Anthropic(max_retries=0, open_telemetry=False)
+    except (anthropic.AnthropicError, ValueError) as err:
+        raise Permanent(f"The Anthropic client could not be set up: {err}") from err
+    if not client.api_key and not client.auth_token:
+        raise Permanent("ANTHROPIC_API_KEY is not set")
+    return client
+
+
+def post(client: anthropic.Anthropic, body: dict[str, Any], seconds: float, **where: Any) -> dict[str, Any]:
+    """The message as the vendor sent it.
+
+    Raises `Transient` and `Permanent` when nothing was charged, `Unanswered` when nobody knows.
+    """
+    import anthropic
+
+    limit = anthropic.Timeout(seconds, connect=min(seconds, _CONNECT_SECONDS))
+    with sorted_errors(**where):
+        message: Any = client.messages.create(**body, timeout=limit)
+    if not isinstance(message, anthropic.types.Message):
+        raise Unanswered("Claude's answer was not JSON", **where)
+    return message.model_dump(mode="json", warnings=False)
+
+
+@contextmanager
+def sorted_errors(**where: Any) -> Iterator[None]:
+    """The SDK's errors as ours."""
+    import anthropic
+
+    try:
+        yield
+    except anthropic.APIStatusError as err:
+        raise wire.sorted_by(
+            err.status_code,
+            err.api_message or err.message,
+            code=err.error_code,
+            retry_after=wire.retry_after(err.response.headers),
+            **where,
+        ) from err
+    except anthropic.APIConnectionError as err:
+        if _never_sent(err):
+            raise Transient(f"Claude is out of reach: {_cause(err)}", **where) from err
+        raise Unanswered(f"no answer came: {_cause(err)}", **where) from err
+    except (anthropic.APIError, ValueError) as err:
+        # A status of success with something in it that the SDK cannot read.
+        raise Unanswered(f"its answer cannot be read: {_cause(err)}", **where) from err
+
+
+def _never_sent(err: BaseException) -> bool:
+    """Whether the connection failed before the request was on its way."""
+    import httpx2
+
+    early = (
+        httpx2.ConnectError,
+        httpx2.ConnectTimeout,
+        httpx2.PoolTimeout,
+        httpx2.ProxyError,
+        httpx2.UnsupportedProtocol,
+        httpx2.LocalProtocolError,
+    )
+    return isinstance(err.__cause__, early)
+
+
+def _cause(err: BaseException) -> str:
+    inner = err.__cause__ or err
+    return f"{type(inner).__name__}: {inner}"[:300]

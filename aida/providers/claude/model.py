@@ -1,0 +1,170 @@
+"""Claude as a `ports.LanguageModel`: one question, one POST, one answer that is kept.
+
+    Question ─body→ journal: bought already? yes → the kept answer, no call
+                                             no  → intent ─ONE POST→ message ─store→ answer-….json, closed
+
+What was answered is an asset beside the recipe's others: a resumed production reads it and pays nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+import uuid
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from aida.catalog.read import models
+from aida.catalog.rows import Model
+from aida.contracts.assets import AssetRef
+from aida.contracts.job import Job, JobOrder
+from aida.contracts.prompt import Answer, Question
+from aida.contracts.recipe import Recipe, ScriptRecipe, StoryboardRecipe
+from aida.contracts.result import StepMetadata
+from aida.errors import Permanent
+from aida.ports import JobJournal, Workbench
+from aida.providers.buying import Accepted, Gone, Outcome, Purchase, bought, priced, worst_price
+from aida.providers.claude import wire
+from aida.providers.claude.calls import open_client, post
+
+if TYPE_CHECKING:
+    import anthropic
+
+CALL_SECONDS = 110.0
+"""How long one answer may take; a script takes about ten seconds. Shorter than the 120 s after which
+another process takes the order for lost."""
+
+_PURPOSES: dict[type[Recipe], str] = {ScriptRecipe: "script", StoryboardRecipe: "storyboard"}
+
+
+class Claude:
+    """Safe to share by threads. Needs the key only when it is asked for the first time."""
+
+    def __init__(self, journal: JobJournal) -> None:
+        self._journal = journal
+        self._client: anthropic.Anthropic | None = None
+        self._lock = threading.Lock()
+
+    def ask(
+        self, question: Question, recipe: Recipe, model: str, bench: Workbench
+    ) -> tuple[Answer, StepMetadata]:
+        """The answer as Claude gave it, and what it cost this workflow.
+
+        Raises `Transient` (429, 5xx, no answer: what may have been charged is in the journal),
+        `Permanent` (key, account, model, request), `OverBudget` before anything is sent, `Deadline`.
+        """
+        begun = time.perf_counter()
+        bench.check_time()
+        row = models()[model]
+        body = wire.body_of(question, row.endpoint)
+        order = _order(recipe, row, body, bench)
+        with bought(order, _Counter(self, body, bench), self._journal, bench) as purchase:
+            if purchase.outcome is None:
+                answer, notes = _read(purchase.assets, bench), tuple[str, ...]()
+            else:
+                answer, notes = _kept(purchase, recipe, row, bench)
+        spent = time.perf_counter() - begun
+        return answer, StepMetadata(
+            cost=purchase.paid, time=round(spent, 3), model_used=row.name, model_id=model, notes=notes
+        )
+
+    def client(self) -> anthropic.Anthropic:
+        """Opened by the first who asks: it reads the key and the certificates."""
+        with self._lock:
+            if self._client is None:
+                self._client = open_client()
+            return self._client
+
+
+def _order(recipe: Recipe, row: Model, body: dict[str, Any], bench: Workbench) -> JobOrder:
+    purpose = _PURPOSES.get(type(recipe), recipe.agent)
+    return JobOrder(
+        recipe_key=recipe.key(),
+        agent=recipe.agent,
+        purpose=purpose,
+        model=row.id,
+        vendor=row.vendor,
+        endpoint=row.endpoint,
+        arguments=wire.told_in_short(body),
+        fingerprint=wire.fingerprint_of(body),
+        worst=worst_price(row, bench.errand, wire.most_used(body), step=purpose),
+    )
+
+
+@dataclass
+class _Counter:
+    """`buying.Counter` of a vendor that answers at once: the order is finished when it is accepted."""
+
+    claude: Claude
+    body: dict[str, Any]
+    bench: Workbench
+    searchable: bool = False
+    """Anthropic keeps no list of answers: one that is lost is asked for again."""
+    messages: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def submit(self, order: JobOrder) -> Accepted:
+        left = self.bench.seconds_left()
+        seconds = CALL_SECONDS if left is None else max(0.1, min(CALL_SECONDS, left))
+        message = post(self.claude.client(), self.body, seconds, agent=order.agent, model=order.model)
+        name = str(message.get("id") or f"msg-unnamed-{uuid.uuid4().hex[:12]}")
+        self.messages[name] = message
+        return Accepted(name)
+
+    def ready(self, job: Job) -> bool:
+        return True
+
+    def collect(self, job: Job) -> Outcome:
+        message = self.messages.get(job.vendor_job or "")
+        if message is None:
+            raise Gone(
+                "Claude does not hand out an answer twice", agent=job.order.agent, model=job.order.model
+            )
+        return Outcome(message)
+
+    def cancel(self, job: Job) -> bool:
+        return False
+
+    def search(self, job: Job) -> Accepted | None:
+        return None
+
+
+def _kept(purchase: Purchase, recipe: Recipe, row: Model, bench: Workbench) -> tuple[Answer, tuple[str, ...]]:
+    """The fresh answer, after it is in the store and the job is closed with its cost."""
+    assert purchase.outcome is not None
+    message, order = purchase.outcome.output, purchase.job.order
+    cost, notes = _counted(message, row, order.purpose, bench)
+    purchase.cost = cost
+    answer = wire.answer_of(message)
+    name = f"answer-{order.fingerprint[:8]}.json"
+    file = bench.folder / f"{uuid.uuid4().hex[:8]}-{name}"
+    record = {
+        **answer.model_dump(exclude={"kept"}),
+        "message": message.get("id"),
+        "usage": message.get("usage"),
+    }
+    file.write_text(json.dumps(record, ensure_ascii=False, indent=1), encoding="utf-8")
+    ref = bench.store.put(file, recipe.asset_key(name), "application/json")
+    purchase.done(assets=(ref,))
+    return answer, notes
+
+
+def _counted(
+    message: dict[str, Any], row: Model, purpose: str, bench: Workbench
+) -> tuple[Decimal | None, tuple[str, ...]]:
+    """US dollars, cached tokens included; `None` when the vendor did not count, or nobody knows the price."""
+    try:
+        used = wire.used_by(message["usage"])
+    except (KeyError, TypeError, ValueError):
+        return None, (f"{row.name} did not say how many tokens it used: the cost is the highest possible",)
+    return priced(row, bench.errand, used, step=purpose)
+
+
+def _read(assets: tuple[AssetRef, ...], bench: Workbench) -> Answer:
+    """An answer that an earlier call has paid for."""
+    try:
+        record = json.loads(bench.store.fetch(assets[0]).read_text(encoding="utf-8"))
+        return Answer(text=record["text"], stop=record["stop"], why=record["why"], kept=True)
+    except (KeyError, ValueError, OSError) as err:
+        raise Permanent(f"The kept answer {assets[0].key} cannot be read: {err}") from err
