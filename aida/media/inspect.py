@@ -44,6 +44,19 @@ SUFFIX = {
     "audio/mp4": ".m4a",
 }
 
+DEMUXER = {
+    "video/mp4": "mov",
+    "video/quicktime": "mov",
+    "audio/mp4": "mov",
+    "video/webm": "matroska",
+    "video/x-matroska": "matroska",
+    "audio/wav": "wav",
+    "audio/mpeg": "mp3",
+    "audio/ogg": "ogg",
+    "audio/flac": "flac",
+}
+"""libav's reader for each: named by us, so that a file cannot name another."""
+
 
 @dataclass(frozen=True)
 class Inspected:
@@ -75,6 +88,15 @@ def inspect_file(file: Path, kind: Kind, *, timeout_seconds: float = WALL_SECOND
 def glance(file: Path, kind: Kind, *, timeout_seconds: float = WALL_SECONDS) -> Inspected:
     """The same facts from the file's own index and first frame; for files inspected before."""
     return _asked(file, kind, "first", timeout_seconds)
+
+
+def media_type_of(file: Path, kind: Kind) -> str:
+    """What the file's first bytes say it is. Raises `Permanent` as `media_type` does."""
+    try:
+        with file.open("rb") as opened:
+            return media_type(opened.read(_HEAD), kind)
+    except OSError as err:
+        raise Permanent(f"{file.name} cannot be read: {err.strerror}") from err
 
 
 def media_type(head: bytes, kind: Kind) -> str:
@@ -137,11 +159,7 @@ def _something_else(head: bytes, kind: Kind) -> str | None:
 
 
 def _asked(file: Path, kind: Kind, how: str, timeout_seconds: float) -> Inspected:
-    try:
-        with file.open("rb") as opened:
-            kind_of = media_type(opened.read(_HEAD), kind)
-    except OSError as err:
-        raise Permanent(f"{file.name} cannot be read: {err.strerror}") from err
+    kind_of = media_type_of(file, kind)
     facts = _from_child(file, kind, kind_of, how, timeout_seconds)
     if "error" in facts:
         raise Permanent(facts["error"])

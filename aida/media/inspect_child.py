@@ -16,6 +16,7 @@ import sys
 from fractions import Fraction
 from typing import Any
 
+from aida.media.inspect import DEMUXER
 from aida.media.limits import hold
 
 MOST_PIXELS = 50_000_000
@@ -23,17 +24,6 @@ MOST_FILM_PIXELS = 4096 * 4096
 MOST_FILM_SECONDS = 180
 MOST_SOUND_SECONDS = 1200
 LEAST_SIDE = 16
-_DEMUXER = {
-    "video/mp4": "mov",
-    "video/quicktime": "mov",
-    "audio/mp4": "mov",
-    "video/webm": "matroska",
-    "video/x-matroska": "matroska",
-    "audio/wav": "wav",
-    "audio/mpeg": "mp3",
-    "audio/ogg": "ogg",
-    "audio/flac": "flac",
-}
 
 Facts = dict[str, Any]
 
@@ -201,7 +191,7 @@ def _whole_wav(file: str) -> bool:
 def _opened(file: str, media_type: str) -> Any:
     import av
 
-    return av.open(file, format=_DEMUXER[media_type], options={"protocol_whitelist": "file"})
+    return av.open(file, format=DEMUXER[media_type], options={"protocol_whitelist": "file"})
 
 
 def _length(stream: Any) -> Fraction | None:

@@ -1,17 +1,33 @@
-"""The one place that starts ffmpeg: argument list → it ran, or an error that says why not."""
+"""The one place that starts ffmpeg: argument list → it ran, or an error that says why not.
+
+our own files ─ffmpeg→ file            files from outside ─ffmpeg on a leash→ file, or a `Stream`
+"""
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
+import select
 import subprocess
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from aida.errors import Permanent, Transient
+from aida.media.limits import environment, leashed
 
 _TAIL = 600
 """Characters of ffmpeg's last words that are worth showing."""
+_SILENT_SECONDS = 60.0
+"""A decoder that gives nothing for so long gives nothing any more."""
+_LOOK_SECONDS = 0.5
+_STREAM_CPU_SECONDS = 900
+"""Two minutes of film at full size, on a slow machine."""
 
 
 def binary() -> Path:
@@ -24,25 +40,102 @@ def binary() -> Path:
         raise Permanent("ffmpeg is missing; install the package imageio-ffmpeg") from err
 
 
-def ffmpeg(arguments: Sequence[str], *, timeout_seconds: float) -> None:
-    """Run ffmpeg to its end.
+@cache
+def has_filter(name: str) -> bool:
+    """Whether this build of ffmpeg has the filter; asked once."""
+    listed = subprocess.run(
+        [str(binary()), "-hide_banner", "-filters"],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+        env=environment(),
+    )
+    return any(line.split()[1:2] == [name] for line in listed.stdout.decode(errors="replace").splitlines())
+
+
+def ffmpeg(arguments: Sequence[str], *, timeout_seconds: float, from_outside: bool = False) -> None:
+    """Run ffmpeg to its end; on a leash when what it reads is `from_outside`.
 
     Raises `Permanent` with its last words when it fails, `Transient` when it takes longer than
     `timeout_seconds`: a busy machine may do it the next time.
     """
+    command = [str(binary()), *arguments]
     try:
         done = subprocess.run(
-            [str(binary()), *arguments],
+            leashed(command) if from_outside else command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             timeout=timeout_seconds,
             check=False,
+            env=environment(),
         )
     except subprocess.TimeoutExpired as err:
         raise Transient(f"ffmpeg did not finish within {timeout_seconds:.0f} s", agent="assembly") from err
     if done.returncode:
-        said = done.stderr.decode(errors="replace").strip()[-_TAIL:]
-        if os.strerror(errno.ENOSPC) in said:
-            raise Permanent("The disk is full; the film was not written", agent="assembly")
-        raise Permanent(f"ffmpeg failed with {done.returncode}: {said}", agent="assembly")
+        raise _failed(done.returncode, done.stderr)
+
+
+class Stream:
+    """What ffmpeg writes to its standard output, block by block; it works no further than we read.
+
+    Use as a context, or `close` it: the child ends with it.
+    """
+
+    def __init__(self, arguments: Sequence[str], check: Callable[[], None] = lambda: None) -> None:
+        """`check` is called twice a second while waiting, and may raise."""
+        self._check = check
+        self._child = subprocess.Popen(
+            leashed([str(binary()), *arguments], cpu_seconds=_STREAM_CPU_SECONDS),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            bufsize=0,
+            env=environment(),
+        )
+        assert self._child.stdout is not None
+        self._out = self._child.stdout.fileno()
+        _widen(self._out)
+
+    def read(self, into: NDArray[np.uint8]) -> bool:
+        """Fill the array; `False` when the stream has ended before it was full.
+
+        Raises `Transient` when nothing comes any more, and what `check` raises.
+        """
+        view, have = into.reshape(-1).data, 0
+        while have < len(view):
+            self._wait()
+            count = os.readv(self._out, [view[have:]])
+            if count == 0:
+                return False
+            have += count
+        return True
+
+    def _wait(self) -> None:
+        until = time.monotonic() + _SILENT_SECONDS
+        while not select.select([self._out], [], [], _LOOK_SECONDS)[0]:
+            self._check()
+            if time.monotonic() > until:
+                raise Transient(f"ffmpeg gave no frame for {_SILENT_SECONDS:.0f} s", agent="assembly")
+
+    def close(self) -> None:
+        """End the child, wherever it is. May be called again."""
+        assert self._child.stdout is not None
+        self._child.kill()
+        self._child.stdout.close()
+        self._child.wait()
+
+
+def _widen(pipe: int) -> None:
+    """A frame is megabytes, a pipe 64 kB: with a wider one both sides sleep and wake less often."""
+    import fcntl
+
+    with contextlib.suppress(OSError, AttributeError):
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, 1 << 20)
+
+
+def _failed(code: int, stderr: bytes) -> Permanent:
+    said = stderr.decode(errors="replace").strip()[-_TAIL:]
+    if os.strerror(errno.ENOSPC) in said:
+        return Permanent("The disk is full; the film was not written", agent="assembly")
+    return Permanent(f"ffmpeg failed with {code}: {said}", agent="assembly")

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from scipy import ndimage  # type: ignore[import-untyped]
 
 from aida.errors import Permanent
+from aida.media.foreign import to_bed_wav, to_line_wav
 from aida.media.loudness import (
     SILENCE,
     Loudness,
@@ -32,7 +33,17 @@ from aida.media.loudness import (
 )
 from aida.media.wav import RATE, Samples, encode_mp3, read_sound, sample_count, write_wav
 
-__all__ = ["LEAD", "TAIL", "Loudness", "encode_mp3", "line_window", "measure", "mix_film"]
+__all__ = [
+    "LEAD",
+    "TAIL",
+    "Loudness",
+    "encode_mp3",
+    "line_window",
+    "measure",
+    "mix_film",
+    "to_bed_wav",
+    "to_line_wav",
+]
 
 LOUDNESS = -14.0
 CEILING = -1.5
