@@ -58,6 +58,8 @@ def bought(
         if not purchase.closed:
             _came_to_nothing(purchase, err, bench)
         raise
+    if purchase.outcome is not None and purchase.closed:
+        log(purchase.job.status, purchase.job)
     if not purchase.closed:
         purchase.close("wasted", reason="The adapter kept nothing of it")
         raise RuntimeError(f"{order.model} was paid for and its adapter kept nothing of it")
