@@ -4,8 +4,8 @@
                      ─position in the film→ framing, camera move, transition → words of the film's language
 
 The closed fields (camera, setting, framing, transition) are what the draft's frames are drawn and moved
-by; the sentences say the same to people and to the paid image models. This is also the specification's
-simplified storyboard, used when the planned Director fails.
+by; the sentences say the same to people, and `english` to the paid models. This is also the
+specification's simplified storyboard, used when the planned Director fails.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from aida.contracts.storyboard import (
 )
 from aida.errors import Permanent
 from aida.ports import Workbench
+from aida.providers.local.english import english_scene
 
 NAME = "local simplified"
 _SPACELESS = ("zh", "ja")
@@ -104,7 +105,7 @@ def storyboard_of(recipe: StoryboardRecipe) -> Storyboard:
     moves = moves_of(framings, film.dice)
     transitions = transitions_of(len(framings), film.mood)
     scenes = tuple(
-        _scene(film, spoken.id, framing, move, film.places[index % len(film.places)], transition)
+        _scene(recipe, film, spoken.id, framing, move, film.places[index % len(film.places)], transition)
         for index, (spoken, framing, move, transition) in enumerate(
             zip(recipe.script.scenes, framings, moves, transitions, strict=True)
         )
@@ -191,7 +192,13 @@ def places_of(mood: Mood, palette: Palette, count: int) -> tuple[Setting, ...]:
 
 
 def _scene(
-    film: _Film, number: int, framing: Framing, move: CameraMove, place: Setting, transition: Transition
+    recipe: StoryboardRecipe,
+    film: _Film,
+    number: int,
+    framing: Framing,
+    move: CameraMove,
+    place: Setting,
+    transition: Transition,
 ) -> StoryboardScene:
     copy, dice = film.copy, film.dice
     return StoryboardScene(
@@ -204,6 +211,16 @@ def _scene(
         setting=place,
         framing=framing,
         transition=transition,
+        english=english_scene(
+            film.subject,
+            recipe.language,
+            framing=framing,
+            place=place,
+            move=move,
+            mood=film.mood,
+            sector=film.sector,
+            number=number,
+        ),
     )
 
 
