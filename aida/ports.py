@@ -154,8 +154,11 @@ class Assembler(Protocol):
 class Slots(Protocol):
     """A vendor's places for calls at once, shared by everyone who works for this installation."""
 
-    def hold(self, vendor: str, bench: Workbench) -> AbstractContextManager[None]:
-        """Wait for a place and keep it inside the block. Raises `Deadline` when none is free in time."""
+    def hold(self, vendor: str, purpose: str, bench: Workbench) -> AbstractContextManager[None]:
+        """Wait for a place and keep it inside the block. Raises `Deadline` when none is free in time.
+
+        `purpose` is the plan's word (`clips`, `voice`…): what the film waits longest for goes first.
+        """
         ...
 
 

@@ -10,28 +10,44 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import os
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING, Generic, TypeVar
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
+from aida.catalog.read import models
+from aida.catalog.rows import Model
+from aida.contracts.assets import AssetRef
+from aida.contracts.prompt import Prompt, Question
+from aida.contracts.recipe import ClipRecipe, MusicRecipe, PictureRecipe, Recipe, VoiceRecipe
+from aida.ledger.jobs import JournalStore
 from aida.ledger.state import StateStore
 from aida.ports import (
     AssetStore,
     ImageModel,
+    JobJournal,
+    LanguageModel,
     MusicModel,
     ScriptModel,
+    Slots,
     StoryboardModel,
     VideoModel,
     VoiceModel,
+    Workbench,
 )
-from aida.settings import Settings
+from aida.settings import VENDOR_KEYS, Settings
 
 if TYPE_CHECKING:
+    from aida.providers.fal.queue import FalCounter
     from aida.providers.local.apart import Hands
 
 Engine = TypeVar("Engine")
+
+XTTS = "local/xtts-v2"
+"""Our own machine's only engine that somebody must ask for."""
 
 _HEAVY = ("numpy", "scipy.signal", "cv2", "av", "uharfbuzz")
 
@@ -66,6 +82,7 @@ class Studio:
 
     store: AssetStore
     states: StateStore
+    journal: JobJournal
     writers: Mapping[str, ScriptModel]
     directors: Mapping[str, StoryboardModel]
     image_models: Mapping[str, ImageModel]
@@ -74,54 +91,166 @@ class Studio:
     music_models: Mapping[str, MusicModel]
 
 
-@dataclass(frozen=True)
-class _Shelves:
-    writers: Shelf[ScriptModel]
-    directors: Shelf[StoryboardModel]
-    image_models: Shelf[ImageModel]
-    video_models: Shelf[VideoModel]
-    voice_models: Shelf[VoiceModel]
-    music_models: Shelf[MusicModel]
+def open_studio(settings: Settings, slots: Slots | None = None) -> Studio:
+    """The studio these settings describe. Opens the database; builds no engine yet.
 
-
-def _shelves() -> _Shelves:
-    return _Shelves(
-        writers=Shelf({"local/template": _template}),
-        directors=Shelf({"local/simplified": _simplified}),
-        image_models=Shelf({"local/draw": _draw}),
-        video_models=Shelf({"local/motion": _motion}),
-        voice_models=Shelf({"local/espeak": _espeak}),
-        music_models=Shelf({"local/synth": _synth}),
-    )
-
-
-def open_studio(settings: Settings) -> Studio:
-    """The studio these settings describe. Opens the database; builds no engine yet."""
-    shelves = _shelves()
+    `slots` keeps calls at vendors to their places; without them nobody counts.
+    """
+    journal = JournalStore(settings.database_url)
+    engines = _Engines(settings, journal, slots)
     return Studio(
         store=open_store(settings),
         states=StateStore(settings.database_url),
-        writers=shelves.writers,
-        directors=shelves.directors,
-        image_models=shelves.image_models,
-        video_models=shelves.video_models,
-        voice_models=shelves.voice_models,
-        music_models=shelves.music_models,
+        journal=journal,
+        writers=Shelf({"local/template": _template} | engines.each("llm", engines.writer)),
+        directors=Shelf({"local/simplified": _simplified} | engines.each("llm", engines.director)),
+        image_models=Shelf({"local/draw": _draw} | engines.each("image", engines.painter)),
+        video_models=Shelf({"local/motion": _motion} | engines.each("video", engines.camera)),
+        voice_models=Shelf({"local/espeak": _espeak} | engines.each("voice", engines.speaker)),
+        music_models=Shelf({"local/synth": _synth} | engines.each("music", engines.musician)),
     )
 
 
-def reachable(settings: Settings) -> frozenset[str]:
-    """Vendors that can be called: their key is set, and this version has an engine for them."""
-    shelves = _shelves()
-    every = (
-        *shelves.writers,
-        *shelves.directors,
-        *shelves.image_models,
-        *shelves.video_models,
-        *shelves.voice_models,
-        *shelves.music_models,
-    )
-    return settings.vendors & {model.split("/")[0] for model in every}
+def check_accounts(vendors: Iterable[str]) -> None:
+    """Ask each vendor, free of charge, whether our key is good and the account can pay.
+
+    Raises `BadInput` for the first that is not, in the vendors' order; a vendor out of reach is
+    `Transient`. The asking is side by side.
+    """
+    checks = {"anthropic": _check_anthropic, "fal": _check_fal, "kie": _check_kie}
+    wanted = [checks[vendor] for vendor in vendors if vendor in checks]
+    with ThreadPoolExecutor(max(1, len(wanted)), thread_name_prefix="account") as pool:
+        for asked in [pool.submit(check) for check in wanted]:
+            asked.result()
+
+
+@dataclass(frozen=True)
+class _Engines:
+    """Builders of the engines that cost money or need more than our own set-up, by catalog row."""
+
+    settings: Settings
+    journal: JobJournal
+    slots: Slots | None
+
+    def each(self, kind: str, build: Callable[[Model], Engine]) -> dict[str, Callable[[], Engine]]:
+        """A builder for every row of that kind whose vendor can be called."""
+        return {
+            row.id: partial(build, row)
+            for row in models().values()
+            if row.kind == kind and self._callable(row)
+        }
+
+    def _callable(self, row: Model) -> bool:
+        if row.vendor == "local":
+            return row.id == XTTS and self.settings.xtts
+        return row.vendor in self.settings.vendors
+
+    def writer(self, row: Model) -> ScriptModel:
+        from aida.agents.written import WrittenScripts
+
+        return WrittenScripts(self._claude())
+
+    def director(self, row: Model) -> StoryboardModel:
+        from aida.agents.written import WrittenStoryboards
+
+        return WrittenStoryboards(self._claude())
+
+    def painter(self, row: Model) -> ImageModel:
+        if row.vendor == "kie":
+            from aida.providers.kie import KieCounter, KieMidjourney
+
+            return self._queued(row, KieMidjourney(KieCounter(_key("kie")), self.journal))
+        from aida.providers.fal.images import FalImages
+
+        return self._queued(row, FalImages(self._fal(), self.journal))
+
+    def camera(self, row: Model) -> VideoModel:
+        from aida.providers.fal.videos import FalVideos
+
+        return self._queued(row, FalVideos(self._fal(), self.journal))
+
+    def speaker(self, row: Model) -> VoiceModel:
+        if row.vendor == "local":
+            from aida.providers.xtts import XttsVoice
+
+            return XttsVoice()
+        from aida.providers.fal.voices import FalVoices
+
+        return self._queued(row, FalVoices(self._fal(), self.journal))
+
+    def musician(self, row: Model) -> MusicModel:
+        from aida.providers.fal.music import FalMusic
+
+        return self._queued(row, FalMusic(self._fal(), self.journal))
+
+    def _claude(self) -> LanguageModel:
+        from aida.providers.claude import Claude
+
+        return self._queued_vendor("anthropic", Claude(self.journal))
+
+    def _fal(self) -> FalCounter:
+        from aida.providers.fal.queue import FalCounter
+
+        return FalCounter(_key("fal"))
+
+    def _queued(self, row: Model, engine: Engine) -> Engine:
+        return self._queued_vendor(row.vendor, engine)
+
+    def _queued_vendor(self, vendor: str, engine: Engine) -> Engine:
+        # It has every port's method; the engine behind it has those of its own.
+        return cast(Engine, Queued(engine, vendor, self.slots)) if self.slots is not None else engine
+
+
+class Queued:
+    """An engine that is called with a place at its vendor in hand, and waits for one before."""
+
+    def __init__(self, engine: Any, vendor: str, slots: Slots) -> None:
+        self._engine, self._vendor, self._slots = engine, vendor, slots
+
+    def ask(self, question: Question, recipe: Recipe, model: str, bench: Workbench) -> Any:
+        with self._slots.hold(self._vendor, "words", bench):
+            return self._engine.ask(question, recipe, model, bench)
+
+    def picture(self, recipe: PictureRecipe, model: str, prompt: Prompt | None, bench: Workbench) -> Any:
+        with self._slots.hold(self._vendor, "pictures", bench):
+            return self._engine.picture(recipe, model, prompt, bench)
+
+    def clip(
+        self, recipe: ClipRecipe, model: str, prompt: Prompt | None, start: AssetRef, bench: Workbench
+    ) -> Any:
+        with self._slots.hold(self._vendor, "clips", bench):
+            return self._engine.clip(recipe, model, prompt, start, bench)
+
+    def line(self, recipe: VoiceRecipe, model: str, bench: Workbench) -> Any:
+        with self._slots.hold(self._vendor, "voice", bench):
+            return self._engine.line(recipe, model, bench)
+
+    def bed(self, recipe: MusicRecipe, model: str, prompt: Prompt | None, bench: Workbench) -> Any:
+        with self._slots.hold(self._vendor, "music", bench):
+            return self._engine.bed(recipe, model, prompt, bench)
+
+
+def _key(vendor: str) -> Callable[[], str]:
+    """Reads the vendor's key when it is needed; nobody holds it."""
+    return lambda: os.environ.get(VENDOR_KEYS[vendor], "").strip()
+
+
+def _check_anthropic() -> None:
+    from aida.providers.claude import check_account
+
+    check_account()
+
+
+def _check_fal() -> None:
+    from aida.providers.fal.account import check_account
+
+    check_account(_key("fal"))
+
+
+def _check_kie() -> None:
+    from aida.providers.kie import check_account
+
+    check_account(_key("kie"))
 
 
 def open_store(settings: Settings) -> AssetStore:

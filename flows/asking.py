@@ -38,6 +38,8 @@ _AGENTS = {
     "audio_generator": "audio",
 }
 """The specification's short names, for `agents_called`."""
+_WAITING = 24
+"""Tasks of one film that may wait for vendors at once; fewer than the runner has threads."""
 _FINAL = (BadInput, OverBudget, Deadline, Refused)
 """Errors that asking again, or asking another engine, does not mend."""
 
@@ -71,7 +73,9 @@ class Asking:
                 raise Stopped
             try:
                 result, future = await self._call(task, recipe, after)
-                return (_sourced(result, source) if source else result), future
+                result = _sourced(result, source) if source else result
+                self._tell_fallback(recipe, result)
+                return result, future
             except Stopped:
                 raise
             except Exception as err:
@@ -88,8 +92,19 @@ class Asking:
                 get_run_logger().warning("%s %s", reason(err), decision.reason)
                 recipe, source = again, decision.source
 
+    def _tell_fallback(self, recipe: Recipe, result: Any) -> None:
+        """A model fallback happens inside the agent; state and log know of it, and why."""
+        why = result.metadata.fallback_reason
+        if why is None:
+            return
+        told = f"{result.metadata.model_used} stepped in ({why})"
+        scene = _scene(recipe)
+        told = f"scene {scene}: {told}" if scene is not None else told
+        self._record.note(_step(recipe), told, recovered=True)
+        get_run_logger().warning(told)
+
     async def _call(self, task: Task[[Any, Any], Result], recipe: Recipe, after: tuple[Future, ...]) -> Any:
-        async with self._room(recipe.model):
+        async with self._room(recipe):
             if self._failed:
                 raise Stopped
             self._record.call(_step(recipe))
@@ -109,12 +124,15 @@ class Asking:
         await asyncio.wrap_future(future.wrapped_future)
         return future.result(), future
 
-    def _room(self, model: str) -> asyncio.Semaphore:
-        """As many calls at once as the catalog allows for a model."""
-        if model not in self._rooms:
-            row = models().get(model)
-            self._rooms[model] = asyncio.Semaphore(row.concurrency if row else 1)
-        return self._rooms[model]
+    def _room(self, recipe: Recipe) -> asyncio.Semaphore:
+        """As many calls at once as this machine takes for a local engine. A vendor's places are counted
+        where the call is made (tasks/slots.py); here everyone may queue for them."""
+        row = models().get(recipe.model)
+        ours = row is not None and row.vendor == "local"
+        name = recipe.model if ours else "vendors"
+        if name not in self._rooms:
+            self._rooms[name] = asyncio.Semaphore(row.concurrency if row and ours else _WAITING)
+        return self._rooms[name]
 
     def _lost(self, result: Any) -> bool:
         try:
@@ -125,7 +143,7 @@ class Asking:
         return False
 
 
-async def together(*parts: Coroutine[Any, Any, None]) -> None:
+async def together(*parts: Coroutine[Any, Any, object]) -> None:
     """All parts side by side; when one fails, the others finish what they are at."""
     outcomes = await asyncio.gather(*parts, return_exceptions=True)
     errors = [each for each in outcomes if isinstance(each, BaseException)]
@@ -157,10 +175,16 @@ def _sourced(result: Any, source: str) -> Any:
 def _named(err: Exception, recipe: Recipe) -> Exception:
     """The error with its agent, scene and model filled in."""
     error = err if isinstance(err, AidaError) else Permanent(f"{type(err).__name__}: {err}")
-    scene = getattr(recipe, "scene_id", None) or getattr(getattr(recipe, "scene", None), "scene_id", None)
     error.agent, error.model = error.agent or recipe.agent, error.model or recipe.model
-    error.scene = error.scene or scene
+    error.scene = error.scene or _scene(recipe)
     return error
+
+
+def _scene(recipe: Recipe) -> int | None:
+    number: int | None = getattr(recipe, "scene_id", None) or getattr(
+        getattr(recipe, "scene", None), "scene_id", None
+    )
+    return number
 
 
 def reason(err: Exception) -> str:

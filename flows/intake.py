@@ -43,7 +43,8 @@ def take_in(
     made = plan(
         read,
         available=settings.vendors,
-        on=now.date(),
+        on=settings.day,
+        xtts=settings.xtts,
         tier=tier,
         platform=platform,
         language=language,

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from aida.contracts.assets import AssetRef
+from aida.contracts.job import Spend
 from aida.contracts.result import (
     AssemblyResult,
     AudioResult,
@@ -22,11 +23,11 @@ from aida.contracts.result import (
     ResultAssets,
     ResultError,
     ResultMetadata,
-    StepMetadata,
     VideoResult,
     VisualResult,
     VoiceLine,
     WriterResult,
+    summed,
 )
 from aida.contracts.script import Script
 from aida.contracts.storyboard import Storyboard
@@ -70,9 +71,6 @@ class Made:
             if last is not None:
                 yield last
 
-    def cost(self) -> Decimal:
-        return sum((each.metadata.cost for each in self.everything()), start=Decimal(0))
-
 
 Address = Callable[[AssetRef], str]
 
@@ -91,7 +89,7 @@ def video_result(job: Commission, made: Made, address: Address) -> VideoResult |
         has_audio=False,
         model_used=_names(clips),
         clips=clips,
-        metadata=_summed(clips),
+        metadata=summed(clip.metadata for clip in clips),
     )
 
 
@@ -109,7 +107,7 @@ def audio_result(job: Commission, made: Made, address: Address) -> AudioResult |
         model_used=_names(parts),
         lines=lines,
         music=made.bed,
-        metadata=_summed(parts),
+        metadata=summed(part.metadata for part in parts),
     )
 
 
@@ -120,6 +118,7 @@ def final_result(
     workflow_id: str,
     agents: tuple[str, ...],
     seconds: float,
+    spend: Spend,
     address: Address,
     error: ResultError | None = None,
 ) -> FinalResult:
@@ -128,7 +127,7 @@ def final_result(
     done = made.assembly
     film, mix = (done.film if done else None), (done.mix if done else None)
     captions = tuple(each for each in (done.captions_srt, done.captions_vtt) if each) if done else ()
-    status = "completed" if error is None else "partial" if (stills or done) else "failed"
+    status = _status(error, handed_over=bool(stills or done))
     everything = tuple(made.everything())
     return FinalResult.model_validate(
         {
@@ -143,7 +142,11 @@ def final_result(
                 duration=done.seconds if done else None,
                 resolution=_resolution(job, made),
                 has_audio=(bool(made.lines) or made.bed is not None) if done else None,
-                cost=Cost(estimated=job.plan.cost or Decimal(0), actual=made.cost()),
+                cost=Cost(
+                    estimated=job.plan.cost or Decimal(0),
+                    actual=spend.paid + spend.wasted,
+                    wasted=spend.wasted,
+                ),
                 time=Estimated(estimated=job.plan.time, actual=round(seconds, 3)),
                 agents_used=tuple(agent for agent in agents if agent != "assembly"),
                 models_used=tuple(dict.fromkeys(_model(each) for each in everything)),
@@ -162,6 +165,13 @@ def final_result(
     )
 
 
+def _status(error: ResultError | None, *, handed_over: bool) -> str:
+    if error is None:
+        return "completed"
+    # Of a production that ran out of time the specification says "failed", whatever exists.
+    return "partial" if handed_over and error.agent != "technical_planner" else "failed"
+
+
 def failure(agent: str, reason: str) -> ResultError:
     return ResultError(agent=agent, reason=reason, timestamp=datetime.now(UTC))
 
@@ -171,18 +181,6 @@ def _resolution(job: Commission, made: Made) -> str | None:
         return f"{job.plan.width}x{job.plan.height}"
     still = next(iter(_in_order(made.stills)), None)
     return f"{still.dimensions.width}x{still.dimensions.height}" if still and still.dimensions else None
-
-
-def _summed(parts: Iterable[Any]) -> StepMetadata:
-    """Costs add up; parts are made side by side, so the longest one's seconds count."""
-    metadata = [part.metadata for part in parts]
-    return StepMetadata(
-        cost=sum((each.cost for each in metadata), start=Decimal(0)),
-        time=max(each.time for each in metadata),
-        model_used=" + ".join(dict.fromkeys(each.model_used for each in metadata)),
-        fallback_used=any(each.fallback_used for each in metadata),
-        retries=sum(each.retries for each in metadata),
-    )
 
 
 def _names(parts: Iterable[Any]) -> str:

@@ -9,7 +9,9 @@ goes in and out; bytes stay in the asset store.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+from datetime import datetime, timedelta
 from typing import Any
 
 from prefect import flow
@@ -21,19 +23,24 @@ from prefect.logging import get_run_logger
 from prefect.states import Failed
 from prefect.task_runners import ThreadPoolTaskRunner
 
+from aida.catalog.read import models
 from aida.contracts.brief import ProjectBrief
 from aida.contracts.errand import Errand
+from aida.contracts.plan import ProductionPlan
 from aida.contracts.state import WorkflowState
 from aida.contracts.units import Tier
 from aida.errors import AidaError, BadInput, Permanent
+from aida.planner.budget import limit_in_dollars
 from aida.planner.recipes import Commission
-from aida.settings import read_settings
-from aida.studio import Studio
+from aida.settings import Settings, read_settings
+from aida.studio import Studio, check_accounts
 from flows.clock import Clock, process_clock
 from flows.intake import take_in
+from flows.keys import load_keys
 from flows.lock import only_one
 from flows.production import Production
 from flows.record import Record
+from tasks.slots import make_limits
 from tasks.workplace import studio
 
 _THREADS = 32  # more than all models' concurrency in one film together; each waits most of its time
@@ -102,6 +109,7 @@ async def produce(
         scope: Productions with one scope share what they have in common.
         take: 2 and up makes everything anew.
     """
+    await load_keys()
     settings = read_settings()
     here = studio()
     if workflow_id is None:
@@ -116,6 +124,9 @@ async def produce(
             scope=scope,
             take=take,
         )
+        assert state.plan is not None
+        # Free of charge, and before anything is bought; `aida create` asks for itself.
+        await asyncio.to_thread(check_accounts, called_vendors(state.plan))
         here.states.create(state)
         get_run_logger().info("This is workflow %s", state.id)
         await _rename(film_name(state))
@@ -139,8 +150,10 @@ async def attempt(state: WorkflowState, here: Studio, clock: Clock) -> dict[str,
     record = Record(here.states, state)
     record.begin()
     job = Commission(state.brief, state.plan, state.scope or state.id, state.take)
+    errand = errand_of(state, state.plan, read_settings(), record.begun_at)
     try:
-        result = await Production(job, errand(state), here, record, clock).run()
+        await make_limits(called_vendors(state.plan))
+        result = await Production(job, errand, here, record, clock).run()
     except BaseException:
         record.pause()
         raise
@@ -152,7 +165,26 @@ async def attempt(state: WorkflowState, here: Studio, clock: Clock) -> dict[str,
     return document
 
 
-def errand(state: WorkflowState) -> Errand:
-    """For whom, until when and for how much a planned workflow's agents work (pure but for the clock)."""
-    assert state.plan is not None
-    return Errand(workflow_id=state.id, user_id=state.user_id, priced_on=state.plan.priced_on)
+def errand_of(state: WorkflowState, plan: ProductionPlan, settings: Settings, now: datetime) -> Errand:
+    """For whom, until when and for how much the agents work (pure).
+
+    Nothing is bought for a draft, and a slow machine is no reason to lose one: it has no deadline.
+    """
+    budget = state.brief.budget_constraints
+    hard = budget if budget is not None and budget.type == "hard_limit" else None
+    limited = plan.tier != "draft" and settings.time_limit is not None
+    return Errand(
+        workflow_id=state.id,
+        user_id=state.user_id,
+        deadline=now + timedelta(seconds=settings.time_limit or 0) if limited else None,
+        limit=limit_in_dollars(hard, plan.priced_on, "en"),
+        priced_on=plan.priced_on,
+    )
+
+
+def called_vendors(plan: ProductionPlan) -> list[str]:
+    """The vendors a plan's models and fallbacks belong to (pure)."""
+    rows = models()
+    named = (name for step in plan.steps for name in (step.model, *step.fallbacks))
+    # A plan may be older than the catalog: the agent itself says that a model is gone.
+    return sorted({rows[name].vendor for name in named if name in rows} - {"local"})

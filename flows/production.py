@@ -11,15 +11,18 @@ finished and kept, because it may have been paid for.
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
 from typing import Any
 
 from prefect.logging import get_run_logger
 
 from aida.contracts.assets import AssetRef
 from aida.contracts.errand import Errand
-from aida.contracts.recipe import Recipe
-from aida.contracts.result import FinalResult, ResultError
+from aida.contracts.job import Spend
+from aida.contracts.recipe import ClipRecipe, Recipe
+from aida.contracts.result import Clip, FinalResult, ResultError
 from aida.contracts.storyboard import Storyboard, StoryboardScene
+from aida.errors import Deadline
 from aida.planner import recipes
 from aida.planner.recipes import Commission
 from aida.studio import Studio
@@ -36,6 +39,9 @@ from tasks.video_composer import video_composer
 from tasks.visual_creator import visual_creator
 from tasks.writer import writer
 
+_GRACE_SECONDS = 15.0
+"""For agents to call off what they ordered, and to end."""
+
 
 class Production:
     """One attempt at one workflow. Made and run inside a Prefect flow."""
@@ -43,6 +49,7 @@ class Production:
     def __init__(self, job: Commission, errand: Errand, studio: Studio, record: Record, clock: Clock) -> None:
         self.job = job
         self.made = Made()
+        self._errand = errand
         self._studio = studio
         self._record = record
         self._board = Noticeboard(record.state.id, studio.store)
@@ -53,13 +60,12 @@ class Production:
     async def run(self) -> FinalResult:
         """Make everything; the state row ends `completed` or `failed`. Never raises an agent's error."""
         error: ResultError | None = None
-        limit = None if self.job.plan.tier == "draft" else 600.0
         try:
-            # Nothing is bought for a draft, and a slow machine is no reason to lose one.
-            async with asyncio.timeout(limit):
+            async with asyncio.timeout(self._patience()):
                 await self._make()
-        except TimeoutError:
-            error = failure("technical_planner", "Workflow exceeded 10 minute timeout")
+        except (TimeoutError, Deadline) as err:
+            error = failure("technical_planner", self._too_late(err))
+            get_run_logger().error("%s: %s", error.agent, error.reason)
         except Exception as err:
             error = failure(getattr(err, "agent", None) or "technical_planner", reason(err))
             get_run_logger().error("%s: %s", error.agent, error.reason, exc_info=err)
@@ -71,6 +77,19 @@ class Production:
             self._board.progress(stages.DONE.percent, stages.DONE.message)
         await self._board.close()
         return result
+
+    def _patience(self) -> float | None:
+        """Every wait inside the agents ends at the errand's deadline; this is for one that would not."""
+        deadline = self._errand.deadline
+        if deadline is None:
+            return None
+        return max(0.0, (deadline - datetime.now(UTC)).total_seconds()) + _GRACE_SECONDS
+
+    def _too_late(self, err: Exception) -> str:
+        begun, deadline = self._record.begun_at, self._errand.deadline
+        assert deadline is not None
+        minutes = (deadline - begun).total_seconds() / 60
+        return f"Workflow exceeded {minutes:g} minute timeout" + (f" ({err})" if str(err) else "")
 
     # ── order ────────────────────────────────────────────────────────────────────────────────────
 
@@ -134,14 +153,29 @@ class Production:
         self._board.picture(f"scene-{scene.scene_id}", f"Scene {scene.scene_id}", picture.image)
         self._keep_visuals()
         shots = recipes.clip_recipes(self.job, scene, picture.image)
-        await together(*(self._clip(shot, future) for shot in shots))
+        if self.job.plan.continuity == "chain":
+            await self._chain(shots, future)
+        else:
+            await together(*(self._clip(shot, future) for shot in shots))
 
-    async def _clip(self, recipe: Recipe, after: Future) -> None:
+    async def _chain(self, shots: tuple[ClipRecipe, ...], after: Future) -> None:
+        """One shot after the other, each from the last frame of the one before."""
+        frame: AssetRef | None = None
+        for number, shot in enumerate(shots, start=1):
+            changes: dict[str, Any] = {"hand_over": number < len(shots)}
+            if frame is not None:
+                changes |= {"image": frame, "start": "last_frame"}
+            clip, after = await self._clip(shot.model_copy(update=changes), after)
+            frame = clip.last_frame
+
+    async def _clip(self, recipe: ClipRecipe, after: Future) -> tuple[Clip, Future]:
+        clip: Clip
         clip, future = await self._asking.ask(video_composer, recipe, after)
         self.made.clips[clip.scene_id, clip.shot] = clip
         self._ends.append(future)
         if len(self.made.clips) == sum(max(1, len(scene.shots)) for scene in self.job.plan.scenes):
             self._keep(video_result=video_result(self.job, self.made, self._address))
+        return clip, future
 
     async def _still(self, number: int, recipe: Recipe, after: Future) -> None:
         picture, _ = await self._asking.ask(visual_creator, recipe, after)
@@ -172,7 +206,7 @@ class Production:
             self._board.progress(stage.percent, stage.message)
 
     def _keep(self, **results: Any) -> None:
-        self._record.keep(self.made.cost(), **results)
+        self._record.keep(self._spend().paid + self._spend().wasted, **results)
 
     def _keep_visuals(self) -> None:
         self._keep(visual_results=self.made.visuals())
@@ -195,9 +229,14 @@ class Production:
             workflow_id=self._record.state.id,
             agents=self._record.state.agents_called,
             seconds=self._record.seconds(),
+            spend=self._spend(),
             address=self._address,
             error=error,
         )
+
+    def _spend(self) -> Spend:
+        """What this workflow has paid, by the journal: also for what failed, never for what others paid."""
+        return self._studio.journal.spend(self._record.state.id)
 
     def _address(self, ref: AssetRef) -> str:
         return self._studio.store.url(ref)

@@ -42,6 +42,7 @@ class Record:
     def __init__(self, states: StateStore, state: WorkflowState) -> None:
         self._states = states
         self._begun = time.monotonic()
+        self.begun_at = _now()
         self._before = state.total_time_so_far
         self._resumed = state.attempts > 0
         self.state = state

@@ -28,6 +28,7 @@ from aida.ports import Workbench
 from aida.settings import Settings, read_settings
 from aida.studio import Studio, open_studio
 from tasks.policy import call_number, heed, is_last_call
+from tasks.slots import PrefectSlots
 
 _studios: dict[Settings, Studio] = {}
 _opening = threading.Lock()
@@ -48,7 +49,7 @@ def studio() -> Studio:
     settings = read_settings()
     with _opening:
         if settings not in _studios:
-            _studios[settings] = open_studio(settings)
+            _studios[settings] = open_studio(settings, PrefectSlots())
         return _studios[settings]
 
 

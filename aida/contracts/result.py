@@ -6,6 +6,7 @@ is what our own code uses; the URL is for people and for programs outside.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -34,6 +35,22 @@ class StepMetadata(Contract):
     """Why the planned model did not make it."""
     notes: tuple[str, ...] = ()
     """What is worth telling the client, in English: how a style was carried, a rewritten prompt."""
+
+
+def summed(steps: Iterable[StepMetadata]) -> StepMetadata:
+    """Several parts as one step: costs add up; parts are made side by side, so the longest one's
+    seconds count. Raises `ValueError` for no parts at all."""
+    parts = tuple(steps)
+    reasons = dict.fromkeys(each.fallback_reason for each in parts if each.fallback_reason)
+    return StepMetadata(
+        cost=sum((each.cost for each in parts), start=Decimal(0)),
+        time=max(each.time for each in parts),
+        model_used=" + ".join(dict.fromkeys(each.model_used for each in parts)),
+        fallback_used=any(each.fallback_used for each in parts),
+        fallback_reason="; ".join(reasons) or None,
+        notes=tuple(dict.fromkeys(note for each in parts for note in each.notes)),
+        retries=sum(each.retries for each in parts),
+    )
 
 
 class WriterResult(Contract):

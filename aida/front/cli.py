@@ -47,6 +47,51 @@ Language = Annotated[
     Optional[str],  # noqa: UP045
     typer.Option("--language", help="Language of the film, for example it.", show_default=False),
 ]
+Models = Annotated[
+    Optional[list[str]],  # noqa: UP045
+    typer.Option(
+        "--model", help="A model to use, as `aida models` lists it; may be repeated.", show_default=False
+    ),
+]
+Style = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--style", help="A gallery style by its code.", show_default=False),
+]
+Voice = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option(
+        "--voice",
+        help="professional_female, professional_male, friendly_female or friendly_male.",
+        show_default=False,
+    ),
+]
+VoiceSample = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option("--voice-sample", help="A recording to take the voice from (XTTS).", show_default=False),
+]
+References = Annotated[
+    Optional[list[Path]],  # noqa: UP045
+    typer.Option(
+        "--reference",
+        help="A picture of the product, to be kept alike in every scene; may be repeated.",
+        show_default=False,
+    ),
+]
+Continuity = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option(
+        "--continuity",
+        help="How a long scene goes on: punch_in (a tighter crop) or chain (the last frame).",
+        show_default=False,
+    ),
+]
+NativeAudio = Annotated[
+    bool, typer.Option("--native-audio", help="Keep the clips' own sound, where a model makes any.")
+]
+MaxCost = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--max-cost", help='Never spend more: 5, or "5 EUR".', show_default=False),
+]
 Id = Annotated[str, typer.Argument(help="The workflow's id, as `aida runs` lists it.", show_default=False)]
 
 
@@ -58,6 +103,15 @@ def create(
     platform: Platform = None,
     duration: Duration = None,
     language: Language = None,
+    model: Models = None,
+    style: Style = None,
+    voice: Voice = None,
+    voice_sample: VoiceSample = None,
+    reference: References = None,
+    continuity: Continuity = None,
+    native_audio: NativeAudio = False,
+    max_cost: MaxCost = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before money is spent.")] = False,
     out: Annotated[Path, typer.Option("--out", help="Folder the finished work goes to.")] = Path("films"),
     json: Json = False,
 ) -> None:
@@ -72,8 +126,16 @@ def create(
         platform=platform,
         duration=duration,
         language=language,
+        models=tuple(model or ()),
+        style=style,
+        voice=voice,
+        voice_sample=voice_sample,
+        references=tuple(reference or ()),
+        continuity=continuity,
+        native_audio=native_audio,
+        max_cost=max_cost,
     )
-    raise typer.Exit(create_production(wish, out=out, as_json=json))
+    raise typer.Exit(create_production(wish, out=out, as_json=json, ask=not yes))
 
 
 @app.command()
@@ -97,6 +159,14 @@ def plan(
     platform: Platform = None,
     duration: Duration = None,
     language: Language = None,
+    model: Models = None,
+    style: Style = None,
+    voice: Voice = None,
+    voice_sample: VoiceSample = None,
+    reference: References = None,
+    continuity: Continuity = None,
+    native_audio: NativeAudio = False,
+    max_cost: MaxCost = None,
     json: Json = False,
 ) -> None:
     """Show the plan: scenes, shots, models, money, time. Never spends anything."""
@@ -110,6 +180,14 @@ def plan(
         platform=platform,
         duration=duration,
         language=language,
+        models=tuple(model or ()),
+        style=style,
+        voice=voice,
+        voice_sample=voice_sample,
+        references=tuple(reference or ()),
+        continuity=continuity,
+        native_audio=native_audio,
+        max_cost=max_cost,
     )
     show_plan(plan_wish(wish).plan, as_json=json)
 

@@ -13,6 +13,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -30,19 +31,31 @@ from aida.ledger.state import StateStore
 from aida.settings import Settings, read_settings
 
 if TYPE_CHECKING:
+    from aida.contracts.plan import ProductionPlan
     from aida.contracts.result import FinalResult
 
 FAILED = 1
+_YES = ("", "y", "yes", "s", "si", "sì", "sí", "j", "ja", "o", "oui")
 _END_SECONDS = 10.0  # what a worker told to stop may take before it is killed
 
 
-def create_production(wish: Wish, *, out: Path, as_json: bool) -> int:
-    """Plan, produce, deliver. Returns the exit code: 0, or 1 when the production failed."""
-    planned = plan_wish(wish, to_make=True)
+def create_production(wish: Wish, *, out: Path, as_json: bool, ask: bool) -> int:
+    """Plan, produce, deliver. Returns the exit code: 0, or 1 when the production failed.
+
+    Before a paid production the vendors are asked, free of charge, whether they would serve us, and a
+    person at a terminal is asked whether to spend (`ask`).
+    """
+    planned = plan_wish(wish)
     check_out(out, planned.speak)
     settings = read_settings()
+    if planned.plan.tier != "draft":
+        _check_vendors(planned.plan)
+        if ask and not as_json and not _agreed(planned):
+            print(phrase("not_spent", planned.speak), file=sys.stderr)
+            return 0
+    _bring_material(wish, planned, settings)
     states = StateStore(settings.database_url)
-    state = _new_state(planned, out)
+    state = _new_state(planned, out, settings)
     states.create(state)
     return _produce(state.id, settings, states, out, planned.speak, as_json)
 
@@ -72,7 +85,57 @@ def load_state(states: StateStore, workflow_id: str) -> WorkflowState:
     return state
 
 
-def _new_state(planned: PlannedWish, out: Path) -> WorkflowState:
+def _check_vendors(plan: ProductionPlan) -> None:
+    from aida.catalog.read import models
+    from aida.studio import check_accounts
+
+    named = (name for step in plan.steps for name in (step.model, *step.fallbacks))
+    check_accounts(sorted({models()[name].vendor for name in named}))
+
+
+def _agreed(planned: PlannedWish) -> bool:
+    """A person at a terminal says yes or no; where nobody can be asked, the keys say yes."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return True
+    plan = planned.plan
+    told = phrase(
+        "agree",
+        planned.speak,
+        cost=f"{plan.cost:.2f}" if plan.cost is not None else "?",
+        worst=f"{plan.worst_cost:.2f}" if plan.worst_cost is not None else "?",
+        minutes=max(1, round(plan.time / 60)),
+    )
+    Console(stderr=True).print(f"{told} \\[Y/n] ", end="", highlight=False)
+    return sys.stdin.readline().strip().lower() in (
+        "",
+        "y",
+        "yes",
+        "s",
+        "si",
+        "sì",
+        "sí",
+        "j",
+        "ja",
+        "o",
+        "oui",
+    )
+
+
+def _bring_material(wish: Wish, planned: PlannedWish, settings: Settings) -> None:
+    """The client's own pictures and recordings, into the asset store."""
+    from aida.front.material import bring
+    from aida.studio import open_store
+
+    details = planned.brief.details
+    files = [*wish.references, *([wish.voice_sample] if wish.voice_sample else [])]
+    if not files or details is None:
+        return
+    refs = [*details.reference_images, *([details.voice_sample] if details.voice_sample else [])]
+    with tempfile.TemporaryDirectory(prefix="aida-") as folder:
+        bring(files, refs, open_store(settings), Path(folder))
+
+
+def _new_state(planned: PlannedWish, out: Path, settings: Settings) -> WorkflowState:
     now = datetime.now(UTC)
     return WorkflowState(
         id=new_id("w", now.date()),
@@ -105,7 +168,7 @@ def _produce(
         code = process.wait()
     state = states.load(workflow_id) or state
     if state is None or state.final_result is None or state.final_result.status == "failed":
-        return _tell_failure(state, workflow_id, settings, code, speak, as_json)
+        return _tell_failure(out, state, workflow_id, settings, code, speak, as_json)
     return _hand_over(state, settings, out, speak, as_json)
 
 
@@ -149,9 +212,16 @@ def _hand_over(state: WorkflowState, settings: Settings, out: Path, speak: str, 
 
 
 def _tell_failure(
-    state: WorkflowState | None, workflow_id: str, settings: Settings, code: int, speak: str, as_json: bool
+    out: Path,
+    state: WorkflowState | None,
+    workflow_id: str,
+    settings: Settings,
+    code: int,
+    speak: str,
+    as_json: bool,
 ) -> int:
     result: FinalResult | None = state.final_result if state else None
+    kept = _hand_over_kept(result, settings, out, speak)
     if result is not None and result.error is not None:
         reason = f"{result.error.agent}: {result.error.reason}"
     else:
@@ -161,4 +231,17 @@ def _tell_failure(
         document = result.model_dump(mode="json") if result else {"status": "failed", "error": reason}
         print(json.dumps(document | {"workflow_id": workflow_id}, indent=2, ensure_ascii=False))
     print(phrase("failed", speak, reason=reason, id=workflow_id), file=sys.stderr)
+    if kept is not None and result is not None:
+        cost = f"{result.metadata.cost.actual:.2f}"
+        print(phrase("kept", speak, folder=kept, cost=cost), file=sys.stderr)
     return FAILED
+
+
+def _hand_over_kept(result: FinalResult | None, settings: Settings, out: Path, speak: str) -> Path | None:
+    """What was made before it failed, in the client's folder; `None` when there is nothing to hand over."""
+    from aida.front.deliver import deliverables
+    from aida.studio import open_store
+
+    if result is None or next(deliverables(result), None) is None:
+        return None
+    return deliver(result, open_store(settings), out, speak)

@@ -19,6 +19,8 @@ from aida.contracts.result import FinalResult
 from aida.errors import BadInput
 from aida.ports import AssetStore
 
+_PICTURES = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
+
 
 def check_out(out: Path, speak: str) -> None:
     """Raise `BadInput` when nothing could be written to `out`; leaves no trace."""
@@ -52,8 +54,30 @@ def deliverables(result: FinalResult) -> Iterator[tuple[str, AssetRef]]:
         for number, frame in enumerate(delivered.frames, start=1):
             yield f"storyboard/scene-{number}.png", frame
     for number, still in enumerate(result.stills, start=1):
-        suffix = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}[still.media_type]
+        suffix = _PICTURES[still.media_type]
         yield f"images/image-{number}.{suffix}", still
+    if result.status != "completed":
+        yield from kept(result)
+
+
+def kept(result: FinalResult) -> Iterator[tuple[str, AssetRef]]:
+    """What a production that failed had made, each part under a name that says what it is."""
+    assets = result.assets
+    if assets is None:
+        return
+    delivered = {still.key for still in result.stills}
+    for picture in assets.images or ():
+        if picture.image is not None and picture.image.key not in delivered:
+            suffix = _PICTURES[picture.image.media_type]
+            yield f"kept/scene-{picture.scene_id}.{suffix}", picture.image
+    for clip in assets.raw_video.clips if assets.raw_video else ():
+        if clip.camera is None:  # a draft's clip is the picture once more
+            yield f"kept/scene-{clip.scene_id}-shot-{clip.shot}.mp4", clip.asset
+    if assets.audio is not None:
+        for line in assets.audio.lines:
+            yield f"kept/voice-{line.scene_id}.wav", line.asset
+        if assets.audio.music is not None:
+            yield "kept/music.wav", assets.audio.music.asset
 
 
 def deliver(result: FinalResult, store: AssetStore, out: Path, speak: str) -> Path:

@@ -17,7 +17,6 @@ from rich.text import Text
 
 from aida.front.show import print_json
 from aida.settings import VENDOR_KEYS, Settings, read_settings
-from aida.studio import reachable
 
 Health = Literal["ok", "missing", "broken"]
 _FILM_BYTES = 200 * 1024 * 1024  # assets, cut and film of one draft, with room
@@ -170,13 +169,10 @@ _MEANING = {
 
 
 def _vendors(settings: Settings) -> Iterator[Finding]:
-    callable_now = reachable(settings)
     for vendor, variable in VENDOR_KEYS.items():
         is_set = vendor in settings.vendors
-        meaning = _MEANING[vendor]
-        if is_set and vendor not in callable_now:
-            meaning = "this version plans and prices with it, but cannot call it yet"
-        yield Finding(variable, "ok" if is_set else "missing", "set" if is_set else "not set", meaning)
+        health: Health = "ok" if is_set else "missing"
+        yield Finding(variable, health, "set" if is_set else "not set", _MEANING[vendor])
     if util.find_spec("TTS") is None:
         yield Finding(
             "XTTS v2",

@@ -13,13 +13,13 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from pathlib import Path
 from secrets import choice
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from aida.catalog.phrases import phrase
 from aida.errors import BadInput
 
 if TYPE_CHECKING:
-    from aida.contracts.brief import BriefReading, ProjectBrief
+    from aida.contracts.brief import BriefReading, BudgetConstraints, ProjectBrief
     from aida.contracts.plan import ProductionPlan
     from aida.contracts.units import Tier
 
@@ -37,6 +37,14 @@ class Wish:
     platform: str | None = None
     duration: str | None = None
     language: str | None = None
+    models: tuple[str, ...] = ()
+    style: str | None = None
+    voice: str | None = None
+    voice_sample: Path | None = None
+    references: tuple[Path, ...] = ()
+    continuity: str | None = None
+    native_audio: bool = False
+    max_cost: str | None = None
 
 
 @dataclass(frozen=True)
@@ -69,31 +77,40 @@ def read_wish(wish: Wish) -> BriefReading:
     )
 
 
-def plan_wish(wish: Wish, *, to_make: bool = False) -> PlannedWish:
+def plan_wish(wish: Wish) -> PlannedWish:
     """Brief and plan for a wish. Spends nothing, writes nothing.
 
-    `to_make`: the plan will be carried out, so only vendors that this version can call count.
     Raises `BadInput` for everything a person must change first.
     """
+    from aida.contracts.units import Continuity
     from aida.planner.plan import plan
     from aida.settings import read_settings
-    from aida.studio import reachable
 
     brief, speak = _brief_of(wish)
     brief = _with_overrides(brief, wish, speak)
-    tier = _tier(wish.tier, speak)
-    settings, today = read_settings(), datetime.now(UTC).date()
-    vendors = reachable(settings) if to_make and tier is None else settings.vendors
-    made = plan(brief, available=vendors, on=today, tier=tier, speak=speak)
-    if to_make and made.tier != "draft" and not _callable(made, reachable(settings)):
-        raise BadInput(phrase("tier_not_built", speak, tier=made.tier))
+    settings = read_settings()
+    made = plan(
+        brief,
+        available=settings.vendors,
+        on=settings.day,
+        tier=_tier(wish.tier, speak),
+        models=wish.models,
+        continuity=_one_of(wish.continuity, Continuity, "continuity", speak) or "punch_in",
+        xtts=settings.xtts,
+        speak=speak,
+    )
     return PlannedWish(brief, made, speak)
 
 
-def _callable(made: ProductionPlan, vendors: frozenset[str]) -> bool:
-    from aida.catalog.read import models
-
-    return all(models()[step.model].vendor in vendors for step in made.steps)
+def _one_of(text: str | None, choices: Any, what: str, speak: str) -> Any:
+    if text is None:
+        return None
+    known: tuple[str, ...] = get_args(choices)
+    if text.replace("-", "_") in known:
+        return text.replace("-", "_")
+    raise BadInput(
+        phrase("choice_unknown", speak, what=f"--{what}", value=text[:40], choices=", ".join(known))
+    )
 
 
 def _brief_of(wish: Wish) -> tuple[ProjectBrief, str]:
@@ -146,7 +163,9 @@ def read_brief_file(path: Path) -> ProjectBrief:
 
 
 def _with_overrides(brief: ProjectBrief, wish: Wish, speak: str) -> ProjectBrief:
-    from aida.contracts.brief import BriefDetails
+    from aida.contracts.brief import BriefDetails, GalleryStyle, StylePreferences
+    from aida.contracts.units import VoiceProfile
+    from aida.front.material import described
 
     details = brief.details or BriefDetails()
     changes: dict[str, object] = {}
@@ -157,10 +176,51 @@ def _with_overrides(brief: ProjectBrief, wish: Wish, speak: str) -> ProjectBrief
             changes["aspect"] = None
     if wish.duration is not None:
         changes["duration_s"] = _seconds(wish.duration, speak)
+    if wish.voice is not None:
+        changes["voice_profile"] = _one_of(wish.voice, VoiceProfile, "voice", speak)
+    if wish.voice_sample is not None:
+        changes["voice_sample"] = described(wish.voice_sample, "sound", speak)
+    if wish.references:
+        changes["reference_images"] = tuple(described(each, "picture", speak) for each in wish.references)
+    if wish.native_audio:
+        changes["native_audio"] = True
     brief = brief.model_copy(update={"details": details.model_copy(update=changes)})
+    if wish.style is not None:
+        style = brief.style_preferences or StylePreferences()
+        picked = (GalleryStyle.model_validate({"id": _style_id(wish.style, speak)}),)
+        brief = brief.model_copy(
+            update={"style_preferences": style.model_copy(update={"gallery_selected": picked})}
+        )
+    if wish.max_cost is not None:
+        brief = brief.model_copy(update={"budget_constraints": _limit(wish.max_cost, brief, speak)})
     if wish.language is not None:
         brief = brief.model_copy(update={"language": wish.language})
     return brief
+
+
+def _style_id(text: str, speak: str) -> str:
+    from aida.catalog.read import styles
+
+    if text not in styles():
+        raise BadInput(phrase("style_unknown", speak, style=text[:40]))
+    return text
+
+
+def _limit(text: str, brief: ProjectBrief, speak: str) -> BudgetConstraints:
+    """`--max-cost 5` or `--max-cost "5 EUR"`: a hard limit."""
+    from aida.contracts.brief import BudgetConstraints
+
+    amount, _, currency = text.strip().partition(" ")
+    before = brief.budget_constraints
+    try:
+        return BudgetConstraints(
+            type="hard_limit",
+            max_cost=Decimal(amount),
+            currency=currency.strip().upper() or "USD",
+            priority=before.priority if before else None,
+        )
+    except (InvalidOperation, ValueError):
+        raise BadInput(phrase("max_cost_unreadable", speak, value=text[:40])) from None
 
 
 def _seconds(text: str, speak: str) -> Fraction:

@@ -43,6 +43,7 @@ from aida.contracts.result import (
 from aida.contracts.script import Script, ScriptScene
 from aida.contracts.storyboard import Look, Storyboard, StoryboardScene
 from aida.errors import Permanent, Refused, Transient
+from aida.ledger.jobs import JournalStore
 from aida.ledger.state import StateStore
 from aida.ports import Workbench
 from aida.settings import Settings
@@ -197,12 +198,13 @@ def _stored(bench: Workbench, recipe: Recipe, name: str, kind: str, text: str) -
     return bench.store.put(bench.folder / name, recipe.asset_key(name), kind)
 
 
-def fake_studio(settings: Settings) -> Studio:
+def fake_studio(settings: Settings, slots: object = None) -> Studio:
     """A studio whose engines are all the fake one, under the free engines' ids."""
     engine = Engine(CallLedger(settings.home / "calls"))
     return Studio(
         store=LocalAssetStore(settings.assets),
         states=StateStore(settings.database_url),
+        journal=JournalStore(settings.database_url),
         writers={"local/template": engine, "paid/writer": engine},
         directors={"local/simplified": engine},
         image_models={"local/draw": engine},
