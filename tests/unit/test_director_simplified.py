@@ -153,3 +153,30 @@ def test_a_gallery_style_brings_its_own_colours_and_words() -> None:
 def test_an_unknown_gallery_style_is_said() -> None:
     with pytest.raises(Permanent, match="999"):
         SimplifiedDirector().direct(order(gallery_style="999"), "local/simplified", a_bench())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_scene_is_told_in_english_too(language: str) -> None:
+    """Whatever the film speaks: the tables' words are English, and only the client's own are not."""
+    for scene in storyboard_of(order(language, 5, subject="Zyx")).scenes:
+        assert scene.english is not None
+        told = " ".join(scene.english.model_dump().values())
+        assert told.isascii()
+        assert "{" not in told
+        assert scene.english.subject == "Zyx"
+
+
+@pytest.mark.parametrize(
+    "subject, language, said",
+    [
+        ("scarpe eco-friendly", "it", "a running shoe (scarpe eco-friendly)"),
+        ("手工皂", "zh", "soap (手工皂)"),
+        ("عطر شرقي", "ar", "a perfume (عطر شرقي)"),
+        ("eco-friendly shoes", "en", "eco-friendly shoes"),
+        ("running shoes", "de", "running shoes"),
+    ],
+)
+def test_a_thing_we_know_has_its_english_name(subject: str, language: str, said: str) -> None:
+    scene = storyboard_of(order(language, 3, subject=subject)).scenes[0]
+    assert scene.english is not None
+    assert scene.english.subject == said
