@@ -35,6 +35,62 @@ def mux(cut: Path, mix: Path, out: Path) -> list[str]:
     return _arguments(graph)
 
 
+def frames(
+    source: Path,
+    media_type: str,
+    *,
+    size: tuple[int, int],
+    fps: int,
+    count: int,
+    slower: Fraction = Fraction(1),
+    start: Fraction = Fraction(0),
+    matrix: str | None = None,
+    sparse: bool = True,
+) -> list[str]:
+    """A clip as up to `count` raw yuv420p frames of `size` on standard output, at exactly `fps`.
+
+    Whatever its own rate, size, pixel shape, turn and colours: it is turned upright, scaled to cover the
+    frame, cropped evenly, and brought to BT.709, 16..235. `matrix` is that of its colours where the file
+    does not say; `sparse` that it has fewer frames than are wanted, so that scaling comes before repeating.
+    """
+    width, height = size
+    wide, tall = f"2*ceil(max({width},{height}*dar)/2)", f"2*ceil(max({height},{width}/dar)/2)"
+    options = {"start": {"ss": f"{float(start):.6f}"} if start else {}, "in": {}}
+    if matrix is not None:
+        options["in"] = {"in_color_matrix": matrix}
+    stream = _input(source, media_type, **options["start"])["v:0"]
+    stream = stream.filter("setpts", f"(PTS-STARTPTS)*{slower.numerator}/{slower.denominator}")
+    if not sparse:
+        stream = stream.filter("fps", fps=fps, start_time=0)
+    stream = stream.filter(
+        "scale",
+        w=wide,
+        h=tall,
+        flags="lanczos+accurate_rnd+full_chroma_int",
+        out_color_matrix="bt709",
+        out_range="tv",
+        **options["in"],
+    )
+    stream = stream.filter("setsar", 1).filter("crop", width, height)
+    if sparse:
+        stream = stream.filter("fps", fps=fps, start_time=0)
+    raw = ffmpeg.output(
+        stream, "pipe:1", format="rawvideo", pix_fmt="yuv420p", vframes=count, fps_mode="passthrough"
+    )
+    return _arguments(raw)
+
+
+def picture(source: Path, media_type: str, out: Path, *, start: Fraction, matrix: str | None) -> list[str]:
+    """The last frame from `start` seconds on, as a PNG in square pixels; nothing is written where none is."""
+    options = {"in_color_matrix": matrix} if matrix is not None else {}
+    stream = _input(source, media_type, **({"ss": f"{float(start):.6f}"} if start else {}))["v:0"]
+    stream = stream.filter("scale", w="2*round(iw*sar/2)", h="ih", flags="lanczos+accurate_rnd", **options)
+    stream = stream.filter("setsar", 1)
+    return _arguments(
+        ffmpeg.output(stream, _url(out), format="image2", vcodec="png", pix_fmt="rgb24", update=1)
+    )
+
+
 def sound(
     source: Path,
     media_type: str,
@@ -64,9 +120,9 @@ def sound(
     return _arguments(wav)
 
 
-def _input(file: Path, media_type: str | None = None) -> ffmpeg.nodes.Stream:
+def _input(file: Path, media_type: str | None = None, **options: str) -> ffmpeg.nodes.Stream:
     forced = {"format": DEMUXER[media_type]} if media_type is not None else {}
-    return ffmpeg.input(_url(file), protocol_whitelist="file,pipe", **forced)
+    return ffmpeg.input(_url(file), protocol_whitelist="file,pipe", **forced, **options)
 
 
 def _url(file: Path) -> str:

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing, contextmanager
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -41,11 +41,12 @@ def encode_film(
     *,
     preset: str = PRESET,
     crf: int = CRF,
+    check: Callable[[], None] = lambda: None,
 ) -> None:
     """Write `frames` frames of `size` (width, height; even) at exactly `fps` to `out`, without sound.
 
-    H.264 High, yuv420p, BT.709, index at the front of the file. Raises whatever `paint` raises, and
-    `OSError` when the file cannot be written.
+    H.264 High, yuv420p, BT.709, index at the front of the file. Raises whatever `paint` raises, whatever
+    `check` raises (called once per second of film), and `OSError` when the file cannot be written.
     """
     import av
 
@@ -55,8 +56,12 @@ def encode_film(
         av.open(str(out), "w", format="mp4", options={"movflags": "+faststart"}) as container,
     ):
         stream = video_stream(container, size, fps, preset, crf)
-        for frame in _painted(ring, frames, paint):
-            container.mux(stream.encode(frame))
+        # Closed by name: an error's traceback would keep the painting thread alive.
+        with closing(_painted(ring, frames, paint)) as painted:
+            for number, frame in enumerate(painted):
+                if number % fps == 0:
+                    check()
+                container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
 
 
@@ -104,7 +109,7 @@ def video_stream(container: Any, size: tuple[int, int], fps: int, preset: str, c
     return stream
 
 
-def _painted(ring: list[Any], frames: int, paint: Painter) -> Iterator[Any]:
+def _painted(ring: list[Any], frames: int, paint: Painter) -> Generator[Any, None, None]:
     """The painted frames in order. A frame goes back to the painter once the encoder has copied it."""
     planes = [planes_of(frame) for frame in ring]
     free: queue.SimpleQueue[int | None] = queue.SimpleQueue()

@@ -46,7 +46,8 @@ class Renderer:
             for index, segment in enumerate(self.timeline.segments)
             if segment.shown_from <= number < segment.shown_until
         ]
-        self._sources = {index: source for index, source in self._sources.items() if index in shown}
+        for index in [index for index in self._sources if index not in shown]:
+            self._sources.pop(index).close()
         self._paint(shown[0], number, into)
         if len(shown) > 1:
             entering = self.timeline.segments[shown[1]]
@@ -56,6 +57,11 @@ class Renderer:
             blend(self._next, _gently(share), into)
         self._lay_chrome(number, into)
         self._lay_caption(number, into)
+
+    def close(self) -> None:
+        """Let every source go; nothing is painted any more."""
+        while self._sources:
+            self._sources.popitem()[1].close()
 
     def _paint(self, index: int, number: int, into: Planes) -> None:
         segment = self.timeline.segments[index]

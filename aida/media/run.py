@@ -98,16 +98,19 @@ class Stream:
         _widen(self._out)
 
     def read(self, into: NDArray[np.uint8]) -> bool:
-        """Fill the array; `False` when the stream has ended before it was full.
+        """Fill the array; `False`, and nothing written to it, when the stream has ended.
 
-        Raises `Transient` when nothing comes any more, and what `check` raises.
+        Raises `Permanent` when it ends in the middle of a block, `Transient` when nothing comes any more,
+        and what `check` raises.
         """
         view, have = into.reshape(-1).data, 0
         while have < len(view):
             self._wait()
             count = os.readv(self._out, [view[have:]])
-            if count == 0:
+            if count == 0 and have == 0:
                 return False
+            if count == 0:
+                raise Permanent("A decoder broke off in the middle of a frame", agent="assembly")
             have += count
         return True
 

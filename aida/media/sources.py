@@ -2,7 +2,7 @@
 
     picture ─read_picture→ RGB on the canvas ─to_planes, once→ StillSource ─warp per frame→ frame
 
-A source of moving pictures is another class with the same `paint`.
+Moving pictures are painted by another `Source`, in `footage.py`.
 """
 
 from __future__ import annotations
@@ -25,6 +25,10 @@ class Source(Protocol):
 
     def paint(self, number: int, count: int, into: Planes) -> None:
         """Frame `number` of `count` (from 0), every pixel of it."""
+        ...
+
+    def close(self) -> None:
+        """Nothing is painted any more. May be called again."""
         ...
 
 
@@ -53,6 +57,9 @@ class StillSource:
             seen = moves.View(*self._snapped(seen), *self._size)
         luma, chroma = moves.luma_affine(seen, self._size), moves.chroma_affine(seen, self._size)
         warp(self._planes, luma, chroma, into)
+
+    def close(self) -> None:
+        """A still holds nothing open."""
 
     def _snapped(self, seen: moves.View) -> tuple[float, float]:
         """Where the scaled picture is seen from. Across its way a camera stands still: there, a place on

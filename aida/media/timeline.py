@@ -2,7 +2,7 @@
 
     scenes' seconds ─rounded as running totals→ boundaries in whole frames ─→ segments, transitions
     a line's words ─→ captions (burned in) and subtitles (files)
-    scenes ─→ chrome windows;  voice lines ─→ places on the film's clock
+    scenes ─→ chrome windows, or titles' windows;  voice lines ─→ places on the film's clock
 
 Boundaries lie where the script has them, to half a frame, and the total is exact: rounding each
 scene by itself would let a long film drift. A transition takes half its time from each side.
@@ -11,6 +11,7 @@ scene by itself would let a long film drift. A transition takes half its time fr
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from typing import Annotated
@@ -21,7 +22,7 @@ from aida.contracts.assets import AssetRef
 from aida.contracts.result import Clip, MusicBed, VoiceLine, Word
 from aida.contracts.script import Script
 from aida.contracts.storyboard import CameraMove, Storyboard, Transition
-from aida.contracts.units import Contract, Count, Language, Seconds
+from aida.contracts.units import Contract, Count, Flag, Language, Seconds
 from aida.errors import Permanent
 from aida.media import wording
 
@@ -36,17 +37,24 @@ LEAD_IN = Fraction(1, 4)
 LINGER = Fraction(3, 5)
 """A caption stays this long after its last word, unless the next one comes."""
 
+TITLE_WAIT, TITLE_FADE = Fraction(1, 5), Fraction(1, 3)
+"""Seconds: a finished film's title comes that long after its picture, and takes that long to come."""
+
 
 class Segment(Contract):
-    """One shot: the film shows it from frame `start` until before frame `end`.
+    """One take: the film shows it from frame `start` until before frame `end`.
 
     `shown_from` and `shown_until` include its halves of the transitions at both ends.
     """
 
     scene_id: Count
     shot: Count
+    piece: Annotated[Count, Field(ge=1)] = 1
+    """Which take of the shot, when it was filmed in several."""
     asset: AssetRef
     camera: CameraMove | None
+    native_audio: Flag = False
+    """Its own sound belongs into the film."""
     start: Count
     end: Count
     entry: Transition = "cut"
@@ -130,8 +138,11 @@ def timeline(
     *,
     fps: int,
     language: str,
+    animatic: bool = True,
 ) -> Timeline:
     """The film's timeline. Without clips it has sound and words only; without a storyboard, cuts only.
+
+    An animatic carries every scene's marks all the time, a finished film only its titles.
 
     Raises `Permanent` when a scene is shorter than a frame, or has no clip while others have.
     """
@@ -144,7 +155,7 @@ def timeline(
         language=language,
         scenes=spans,
         segments=segments,
-        chrome=_chrome(spans, segments),
+        chrome=_chrome(spans, segments) if animatic else _titles(script, spans, segments, placed, fps),
         captions=_captions(placed, wording.on_screen(language), language),
         subtitles=_captions(placed, wording.in_subtitles(language), language),
         voice=tuple(
@@ -183,19 +194,23 @@ def _segments(
         shots = sorted((clip for clip in clips if clip.scene_id == span.scene_id), key=lambda clip: clip.shot)
         if not shots:
             raise Permanent("The scene has no picture", agent="assembly", scene=span.scene_id)
-        edges = _shared(span, [shot.seconds for shot in shots])
-        for index, (shot, (start, end)) in enumerate(zip(shots, pairwise(edges), strict=True)):
-            board = boards.get(span.scene_id)
-            entry: Transition = board.transition if board and cut and index == 0 else "cut"
+        takes = [take for shot in shots for take in _takes(shot)]
+        board = boards.get(span.scene_id)
+        entry: Transition = board.transition if board and cut else "cut"
+        for take, (start, end) in zip(
+            takes, pairwise(_shared(span, [t.seconds for t in takes])), strict=True
+        ):
             cut.append(
                 Segment(
                     scene_id=span.scene_id,
-                    shot=shot.shot,
-                    asset=shot.asset,
-                    camera=shot.camera,
+                    shot=take.shot.shot,
+                    piece=take.piece,
+                    asset=take.asset,
+                    camera=take.shot.camera,
+                    native_audio=take.shot.native_audio,
                     start=start,
                     end=end,
-                    entry=entry,
+                    entry=entry if start == span.start else "cut",
                     shown_from=start,
                     shown_until=end,
                 )
@@ -203,8 +218,27 @@ def _segments(
     return _with_transitions(cut, fps)
 
 
+@dataclass(frozen=True)
+class _Take:
+    shot: Clip
+    piece: int
+    asset: AssetRef
+    seconds: Fraction
+
+
+def _takes(shot: Clip) -> list[_Take]:
+    """A shot's takes in order; together they last as long as the shot does."""
+    if not shot.pieces:
+        return [_Take(shot, 1, shot.asset, shot.seconds)]
+    total = sum((piece.seconds for piece in shot.pieces), start=Fraction(0))
+    return [
+        _Take(shot, number, piece.asset, piece.seconds * shot.seconds / total)
+        for number, piece in enumerate(shot.pieces, 1)
+    ]
+
+
 def _shared(span: SceneSpan, seconds: Sequence[Fraction]) -> list[int]:
-    """Boundaries of a scene's shots: in proportion to their seconds, so that they fill it exactly."""
+    """Boundaries of a scene's takes: in proportion to their seconds, so that they fill it exactly."""
     total, at, edges = sum(seconds, start=Fraction(0)), Fraction(0), [span.start]
     for each in seconds:
         at += each
@@ -247,6 +281,42 @@ def _chrome(spans: Sequence[SceneSpan], segments: Sequence[Segment]) -> tuple[Ch
             fade_out=half.get(span.end, 0),
         )
         for span in (spans if segments else ())
+    )
+
+
+def _titles(
+    script: Script,
+    spans: Sequence[SceneSpan],
+    segments: Sequence[Segment],
+    placed: Sequence[_Placed],
+    fps: int,
+) -> tuple[ChromeWindow, ...]:
+    """When a finished film shows a scene's headline: in the first and the last scene, in all of them
+    where nobody speaks and the headlines carry the message."""
+    if not segments:
+        return ()
+    headlines = {scene.id for scene in script.scenes if scene.headline.strip()}
+    half = {segment.start: segment.entry_frames // 2 for segment in segments}
+    shown = [
+        span for span in spans if span.scene_id in headlines and (not placed or span in (spans[0], spans[-1]))
+    ]
+    return tuple(
+        _title(span, half.get(span.start, 0), half.get(span.end, 0), span == spans[-1], fps) for span in shown
+    )
+
+
+def _title(span: SceneSpan, into: int, out: int, last: bool, fps: int) -> ChromeWindow:
+    """It comes a moment after its picture and leaves a moment before; the last one stays to the end."""
+    frames = span.end - span.start
+    wait = max(into, min(round(TITLE_WAIT * fps), frames // 8))
+    leave = 0 if last else max(out, min(round(TITLE_WAIT * fps), frames // 8))
+    fade = min(round(TITLE_FADE * fps), frames // 6)
+    return ChromeWindow(
+        scene_id=span.scene_id,
+        start=span.start + wait,
+        end=span.end - leave,
+        fade_in=fade,
+        fade_out=0 if last else fade,
     )
 
 
