@@ -58,8 +58,10 @@ class Watch:
 
     def finished(self, job: Job) -> Purchase:
         """The job's output, waited for. A job that failed is closed; errors as for `buying.bought`."""
+        seen = False
         try:
             self._until_ready(job)
+            seen = True
             outcome = self._collected(job)
         except _Outage as err:
             raise Transient(
@@ -67,12 +69,13 @@ class Watch:
                 "kept, and the next call collects it",
                 **self.where(),
             ) from err
-        except Gone as err:
-            self.close(job, "unknown", err)
-            raise
         except Permanent as err:
-            paid = vars(err).get("charged", False)
-            self.close(job, "wasted" if paid else "failed", err, vars(err).get("cost"))
+            # A look that fails for good (a key that was withdrawn) does not say that the job has failed.
+            if isinstance(err, Gone) or not seen:
+                self.close(job, "unknown", err)
+            else:
+                paid = vars(err).get("charged", False)
+                self.close(job, "wasted" if paid else "failed", err, vars(err).get("cost"))
             raise
         log("is ready", job)
         return Purchase(job, self.journal, self.bench, outcome=outcome)

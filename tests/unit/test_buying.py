@@ -306,6 +306,16 @@ def test_a_long_outage_leaves_the_job_to_the_next_call(journal: JournalStore) ->
     assert (vendor.posts, _jobs(journal)) == (1, [("done", PRICE)])
 
 
+def test_a_look_that_fails_for_good_does_not_make_the_job_free(journal: JournalStore) -> None:
+    """The key was withdrawn while the vendor worked: counted at the worst, collected by the next attempt."""
+    vendor, shelf = Vendor(look_faults=[Permanent("401 invalid key")]), Shelf()
+    with pytest.raises(Permanent):
+        buy(vendor, journal, the_bench(vendor, shelf))
+    assert journal.spend("w-test").wasted == PRICE
+    buy(vendor, journal, the_bench(vendor, shelf))
+    assert (vendor.posts, _jobs(journal)) == (1, [("done", PRICE)])
+
+
 def test_a_question_that_got_no_answer_does_not_make_a_finished_job_fail(journal: JournalStore) -> None:
     """The connection broke while the result was read: asked again, not ordered again."""
     vendor, shelf = Vendor(collect_faults=[Unanswered("reset"), Transient("reset")]), Shelf()

@@ -1,0 +1,1 @@
+"""KIE.AI, a reseller of Midjourney: one picture order in, four pictures out, the first is kept."""
