@@ -17,8 +17,6 @@ from typing import Any, TypeVar
 from aida.catalog.rows import Model
 from aida.errors import Permanent
 
-_NOTHING: Mapping[str, Any] = MappingProxyType({})
-
 
 @dataclass(frozen=True)
 class PictureEndpoint:
@@ -36,7 +34,7 @@ class PictureEndpoint:
     negative: bool = False
     references: bool = False
     """Needs `image_urls`: an edit endpoint."""
-    fixed: Mapping[str, Any] = field(default=_NOTHING)
+    fixed: Mapping[str, Any] = field(default_factory=dict)
     """What every order says."""
 
 
@@ -52,7 +50,7 @@ class FilmEndpoint:
     """Takes `aspect_ratio`; otherwise the clip has its picture's shape."""
     seed: bool = False
     negative: bool = False
-    fixed: Mapping[str, Any] = field(default=_NOTHING)
+    fixed: Mapping[str, Any] = field(default_factory=dict)
     variant: str | None = None
     """The catalog's price for what `fixed` orders, where that is not the usual one."""
 

@@ -3,8 +3,8 @@
     job ─start, endpoint→ pages of {request_id, sent_at, json_input} ─same inputs?→ request id
 
 fal.ai has no idempotency key, so an order is known by what it says: the same endpoint, the same words,
-sizes and seed, sent since we wrote the intent down. Pictures may be under any address. Several such
-orders are told apart by when they were sent: the first one after ours was written down is ours.
+sizes and seed. Pictures may be under any address. Several such orders (an earlier try whose picture was
+damaged) are told apart by when they were sent: ours is the first one after its intent was written.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from aida.providers.fal.wire import PLATFORM
 LIST = f"{PLATFORM}/v1/models/requests/by-endpoint"
 STAND_IN = "asset:"
 """How an order's picture begins that has no address yet."""
-_CLOCKS = timedelta(seconds=60)
-"""How far the vendor's clock may be behind ours."""
+_CLOCKS, _BEHIND = timedelta(seconds=60), timedelta(seconds=2)
+"""How far the vendor's clock may be behind ours at the worst, and usually is at most."""
 _MOST_PAGES = 5
 
 
 def find(job: Job, page: Callable[[Mapping[str, str]], Any]) -> str | None:
     """The request's id, `None` where the list does not show it. `page` asks for one page of the list."""
     since = job.created_at - _CLOCKS
-    taken = [
+    taken: list[tuple[datetime, str]] = [
         (sent, item["request_id"])
         for item in _items(job, since, page)
         if (sent := _instant(item.get("sent_at"))) is not None
@@ -36,7 +36,10 @@ def find(job: Job, page: Callable[[Mapping[str, str]], Any]) -> str | None:
         and item.get("endpoint_id", job.order.endpoint) == job.order.endpoint
         and same_inputs(job.order.arguments, item.get("json_input"))
     ]
-    return min(taken)[1] if taken else None
+    ours = [each for each in taken if each[0] >= job.created_at - _BEHIND]
+    if ours:
+        return min(ours)[1]
+    return max(taken)[1] if taken else None
 
 
 def same_inputs(ours: Any, listed: Any) -> bool:
