@@ -104,6 +104,8 @@ class Abilities(Row):
     edit_endpoint: str | None = None
     audio_switch: str | None = None
     """The vendor's parameter that turns native sound off; `None`: the model is silent."""
+    takes_sample: bool = False
+    """Speaks with the voice of a recording it is given."""
     style_codes: bool = False
     """Takes Midjourney `--sref` codes of the gallery."""
     negative_prompt: bool = False

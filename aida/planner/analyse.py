@@ -28,6 +28,8 @@ class Analysis:
     """A gallery style was picked that wants a model taking style codes."""
     needs_consistency: bool
     """One product or person must look alike in every picture."""
+    hurry: bool
+    """Speed comes first: faster models before better ones."""
     ultra_hd: bool
     wants_video: bool
     wants_images: bool
@@ -57,6 +59,7 @@ def analyse(brief: ProjectBrief) -> Analysis:
         gallery_style=picked[0].id if picked else None,
         needs_style_codes=any(each.requires_artistic_model for each in picked),
         needs_consistency=says(asked, "wishes.toml", "consistency"),
+        hurry=budget is not None and budget.priority == "speed",
         ultra_hd=says((*brief.quality_keywords, *asked), "wishes.toml", "uhd"),
         wants_video=video,
         wants_images=images,

@@ -14,7 +14,7 @@ from aida.catalog.read import platforms, sizes
 from aida.catalog.rows import Platform
 from aida.contracts.brief import BriefDetails, ProjectBrief
 from aida.contracts.plan import Delivery
-from aida.contracts.units import LANGUAGES, Aspect, ContentType
+from aida.contracts.units import Aspect, ContentType, Continuity
 from aida.errors import BadInput
 from aida.planner.analyse import Analysis
 
@@ -50,18 +50,29 @@ class Order:
     speaks: bool
     music: bool
     subtitles: bool
+    continuity: Continuity
+    native_audio: bool
+    """The clips' own sound is wanted."""
+    references: int
+    """Pictures of a product or person to be kept alike to."""
+    sample: bool
+    """There is a recording of the voice to speak with."""
     deliveries: tuple[Delivery, ...]
     notes: tuple[str, ...]
 
 
-def order_of(brief: ProjectBrief, analysis: Analysis, speak: str) -> Order:
+def order_of(
+    brief: ProjectBrief, analysis: Analysis, speak: str, continuity: Continuity = "punch_in"
+) -> Order:
     """The order a brief amounts to. `speak` is the language errors are told in.
 
-    Raises `BadInput` for an unknown language or platform, a length out of bounds, and sound that
-    may have neither voice nor music.
+    Raises `BadInput` for an unknown platform, a length out of bounds, sound that may have neither
+    voice nor music, and material that is no picture or no recording. Whether the language can be
+    spoken and set depends on the tier and is seen later.
     """
     details = brief.details or BriefDetails()
-    language = _language(brief.language, speak)
+    language = brief.language.split("-")[0].lower()
+    _check_material(details, speak)
     platform = _platform(details.platform, speak)
     film, audio = analysis.wants_video, analysis.wants_audio
     seconds = _seconds(details, platform, film, speak) if film or audio else Fraction(0)
@@ -99,16 +110,22 @@ def order_of(brief: ProjectBrief, analysis: Analysis, speak: str) -> Order:
         speaks=speaks,
         music=music,
         subtitles=film and speaks and captions,
+        continuity=continuity,
+        native_audio=film and details.native_audio is True,
+        references=len(details.reference_images) if film or stills else 0,
+        sample=speaks and details.voice_sample is not None,
         deliveries=tuple(deliveries),
         notes=_notes(details, platform, analysis, seconds, film, speaks),
     )
 
 
-def _language(tag: str, speak: str) -> str:
-    bare = tag.split("-")[0].lower()
-    if bare not in LANGUAGES:
-        raise BadInput(phrase("language_unknown", speak, language=tag[:40], languages=", ".join(LANGUAGES)))
-    return bare
+def _check_material(details: BriefDetails, speak: str) -> None:
+    given = [(ref, "image/") for ref in details.reference_images]
+    given += [(details.voice_sample, "audio/")] if details.voice_sample else []
+    for ref, kind in given:
+        if not ref.media_type.startswith(kind):
+            reason = f"{ref.media_type}, not {kind}*"
+            raise BadInput(phrase("material_unreadable", speak, path=ref.key, reason=reason))
 
 
 def _platform(name: str | None, speak: str) -> Platform | None:

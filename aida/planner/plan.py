@@ -1,6 +1,6 @@
 """What will be made, with which models, for how much: brief ─plan→ `ProductionPlan` (pure).
 
-    brief ─analyse→ Analysis ─order_of→ Order ─draw_up (tier, keys, day)→ ProductionPlan ─fit→ within budget
+    brief ─analyse→ Analysis ─order_of→ Order ─draw_up (tier, market)→ ProductionPlan ─fit→ within budget
 
 Same brief, same catalog, same keys and day: the same plan, byte for byte. A plan is either the free
 draft throughout or has no draft engine at all.
@@ -9,22 +9,29 @@ draft throughout or has no draft engine at all.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from aida.catalog.phrases import phrase
+from aida.catalog.read import models as catalog_models
 from aida.contracts.brief import BriefDetails, BudgetConstraints, ProjectBrief
 from aida.contracts.plan import ProductionPlan
-from aida.contracts.units import Tier
+from aida.contracts.units import LANGUAGES, Continuity, Tier
 from aida.errors import BadInput
 from aida.planner.analyse import Analysis, analyse
 from aida.planner.budget import limit_in_dollars, rate_note
+from aida.planner.casting import Market
+from aida.planner.crew import Desk, Unavailable
+from aida.planner.naming import all_drafts, check_models, check_style
 from aida.planner.order import Order, order_of
-from aida.planner.production import Unavailable, draw_up
+from aida.planner.production import draw_up
 
-_ALL_VENDORS = frozenset({"anthropic", "fal", "kie", "local"})
+TIME_LIMIT = 600.0
+"""Wall seconds a production is given, as the specification has it."""
+XTTS_ASKED = "AIDA_XTTS"
+"""What somebody sets who has XTTS and whose use its licence allows."""
 _PAID: tuple[Tier, ...] = ("premium", "standard", "fast")
 
 
@@ -33,12 +40,29 @@ class _Wanted:
     brief: ProjectBrief
     analysis: Analysis
     order: Order
-    available: frozenset[str]
-    on: date
+    market: Market
     speak: str
+    time_limit: float | None = TIME_LIMIT
 
     def at(self, tier: Tier) -> ProductionPlan:
-        return draw_up(self.brief, self.analysis, self.order, tier, available=self.available, on=self.on)
+        return draw_up(self.brief, self._desk(tier, self.market))
+
+    def missing(self, tier: Tier) -> list[str]:
+        """The variables without which this tier cannot be made, sorted; empty when that would not help."""
+        keyed = replace(self.market, available=self.market.everything().available)
+        for market in (keyed, self.market.everything()):
+            try:
+                made = draw_up(self.brief, self._desk(tier, market))
+            except (BadInput, Unavailable):
+                continue
+            rows = [catalog_models()[each.model] for each in made.steps]
+            return sorted({variable for row in rows if (variable := self.market.lacks(row)) is not None})
+        return []
+
+    def _desk(self, tier: Tier, market: Market) -> Desk:
+        # A draft is free, and knows nobody's names and limits.
+        market = replace(market, named=(), priced_only=False, hurry=False) if tier == "draft" else market
+        return Desk(self.order, self.analysis, tier, market, self.speak, self.time_limit)
 
 
 def plan(
@@ -50,37 +74,53 @@ def plan(
     platform: str | None = None,
     duration_s: Fraction | int | None = None,
     language: str | None = None,
+    models: Sequence[str] = (),
+    continuity: Continuity | None = None,
+    xtts: bool = False,
+    time_limit: float | None = TIME_LIMIT,
     speak: str | None = None,
 ) -> ProductionPlan:
     """The plan for a brief. Spends nothing, asks nobody.
 
     `available`: vendors that can be called, always with `local`. `on`: the day whose prices and
     models count. `tier`: `None` leaves it to the client's words, and is the free draft when keys are
-    missing. `platform`, `duration_s`, `language` go before what the brief says. `speak` is the
-    language of error texts, by default the brief's.
+    missing. `platform`, `duration_s`, `language` go before what the brief says. `models`: catalog ids
+    to be planned first for what they make; the tier's others stand by. `continuity`: how a scene of
+    several shots goes on, by default with a punch-in. `xtts`: somebody asked for XTTS on this machine.
+    `time_limit`: wall seconds a paid production is given, for the notes; `None`: no limit. `speak` is
+    the language of error texts, by default the brief's.
 
-    Raises `BadInput` for what a person must change first: bounds, unknown names, a tier without its
-    keys, a hard limit below the cheapest plan.
+    Raises `BadInput` for what a person must change first: bounds, unknown names, a model or tier
+    without its key, a language nobody speaks, a hard limit below the cheapest plan.
     """
     speak = speak or brief.language
     brief = _overridden(brief, platform, duration_s, language)
     analysis = analyse(brief)
-    wanted = _Wanted(brief, analysis, order_of(brief, analysis, speak), available | {"local"}, on, speak)
+    check_style(analysis.gallery_style, speak)
+    market = Market(
+        available | {"local"},
+        on,
+        asked_for=frozenset({XTTS_ASKED}) if xtts else frozenset(),
+        named=tuple(dict.fromkeys(models)),
+        priced_only=_sum_named(brief.budget_constraints),
+        hurry=analysis.hurry,
+    )
+    order = order_of(brief, analysis, speak, continuity or "punch_in")
+    wanted = _Wanted(brief, analysis, order, market, speak, time_limit)
+    if tier is None and all_drafts(models):
+        tier = "draft"
+    check_models(market, order, tier, speak)
     if tier is not None:
         return _told(wanted, tier)
-    if wanted.available == {"local"}:
+    if not models and wanted.market.available == {"local"}:
         return wanted.at("draft")
-    try:
-        return _fitting(wanted, _PAID[_PAID.index(analysis.tier) :])
-    except Unavailable as err:
-        draft = wanted.at("draft")
-        note = f"This is the free draft: the {analysis.tier} tier lacks a model for {err.purpose}."
-        return draft.model_copy(update={"notes": (*draft.notes, note)})
+    return _left_open(wanted)
 
 
 def finished_offer(brief: ProjectBrief, plan: ProductionPlan, on: date) -> ProductionPlan | None:
     """What the finished work would be with every vendor's key, at the tier the client's words name
-    and no lower than standard; within the client's budget where a cheaper tier allows it.
+    and no lower than standard; within the client's budget where a cheaper tier allows it. Only models
+    with a known price are offered, and none that has to be asked for.
 
     `None` when `plan` is not a draft, or no such plan can be made on that day.
     """
@@ -89,15 +129,45 @@ def finished_offer(brief: ProjectBrief, plan: ProductionPlan, on: date) -> Produ
     brief = _overridden(brief, plan.platform, plan.seconds or None, plan.language)
     analysis = analyse(brief)
     first = _PAID.index("standard" if analysis.tier == "fast" else analysis.tier)
+    vendors = Market(frozenset(), on).everything().available
+    market = Market(vendors, on, priced_only=True, hurry=analysis.hurry)
     try:
-        order = order_of(brief, analysis, "en")
-        wanted = _Wanted(brief, analysis, order, _ALL_VENDORS, on, "en")
+        order = order_of(brief, analysis, "en", plan.continuity)
+        wanted = _Wanted(brief, analysis, order, market, "en")
         try:
             return _fitting(wanted, _PAID[first:])
         except BadInput:
             return wanted.at(_PAID[first])
     except (BadInput, Unavailable):
         return None
+
+
+def _sum_named(budget: BudgetConstraints | None) -> bool:
+    return budget is not None and budget.type != "none" and budget.max_cost is not None
+
+
+def _left_open(wanted: _Wanted) -> ProductionPlan:
+    """The tier of the client's words; the free draft when a key for it is missing and nobody minds."""
+    tier = wanted.analysis.tier
+    try:
+        return _fitting(wanted, _PAID[_PAID.index(tier) :])
+    except Unavailable as err:
+        if wanted.market.named or wanted.order.language not in LANGUAGES:
+            raise _unavailable(wanted, tier, err.purpose) from err
+        draft = wanted.at("draft")
+        lacking = ", ".join(wanted.missing(tier))
+        note = f"This is the free draft: the {tier} tier lacks a model for {err.purpose}"
+        note += f" ({lacking} would bring one)." if lacking else "."
+        return draft.model_copy(update={"notes": (*draft.notes, note)})
+
+
+def _unavailable(wanted: _Wanted, tier: Tier, purpose: str) -> BadInput:
+    """What a tier lacks: a variable to set, or a model that anybody has on that day."""
+    variables = wanted.missing(tier)
+    if variables:
+        return BadInput(phrase("tier_unavailable", wanted.speak, tier=tier, variables=", ".join(variables)))
+    day = wanted.market.on.isoformat()
+    return BadInput(phrase("tier_has_nobody", wanted.speak, tier=tier, purpose=purpose, day=day))
 
 
 def _overridden(
@@ -122,13 +192,14 @@ def _told(wanted: _Wanted, tier: Tier) -> ProductionPlan:
     try:
         made = wanted.at(tier)
     except Unavailable as err:
-        raise BadInput(phrase("tier_unavailable", wanted.speak, tier=tier)) from err
+        raise _unavailable(wanted, tier, err.purpose) from err
     if tier == "draft":
         return made
     budget = wanted.brief.budget_constraints
-    limit = limit_in_dollars(budget, wanted.on, wanted.speak)
+    limit = limit_in_dollars(budget, wanted.market.on, wanted.speak)
     if budget is None or limit is None:
         return made
+    _check_prices(wanted, made, budget, limit)
     if _fits(made, limit):
         return _with_budget_notes(made, budget, limit)
     if budget.type == "hard_limit":
@@ -144,9 +215,12 @@ def _fitting(wanted: _Wanted, tiers: Sequence[Tier]) -> ProductionPlan:
     """
     best = wanted.at(tiers[0])
     budget = wanted.brief.budget_constraints
-    limit = limit_in_dollars(budget, wanted.on, wanted.speak)
+    limit = limit_in_dollars(budget, wanted.market.on, wanted.speak)
     if budget is None or limit is None:
         return best
+    _check_prices(wanted, best, budget, limit)
+    if best.cost is None:
+        return _with_budget_notes(best, budget, limit, "Whether it stays within that is not known.")
     if budget.type == "soft_preference" and budget.priority == "quality" and not _fits(best, limit):
         note = "It costs more than the client would like, because quality comes first."
         return _with_budget_notes(best, budget, limit, note)
@@ -160,6 +234,14 @@ def _fitting(wanted: _Wanted, tiers: Sequence[Tier]) -> ProductionPlan:
     cheapest = min(made, key=lambda each: (each.cost is None, each.cost or Decimal(0)))
     note = "Even the cheapest tier costs more than the client would like."
     return _with_budget_notes(cheapest, budget, limit, note)
+
+
+def _check_prices(wanted: _Wanted, made: ProductionPlan, budget: BudgetConstraints, limit: Decimal) -> None:
+    """A hard limit cannot be held with a model whose price nobody knows: only a named one gets here."""
+    names = [catalog_models()[each.model].name for each in made.steps if each.cost is None]
+    if names and budget.type == "hard_limit":
+        told = ", ".join(names)
+        raise BadInput(phrase("price_unknown_limit", wanted.speak, models=told, limit=f"{limit:.2f}"))
 
 
 def _possible(wanted: _Wanted, tiers: Sequence[Tier]) -> list[ProductionPlan]:

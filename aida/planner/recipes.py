@@ -3,16 +3,19 @@
     Commission ─script_recipe→ Script ─storyboard_recipe→ Storyboard ─scene_picture→ picture ─shots→ clips
                                      └─voice_recipes, music_recipe→ sound ─assembly_recipe→ film
 
-A recipe holds everything that can change its asset and nothing else; see `aida.contracts.recipe`.
+A recipe holds everything that can change its asset and nothing else; see `aida.contracts.recipe`. So
+what only a paid model looks at (prompt files, references, a voice to take on) is not in a draft's.
 """
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal
 
+from aida.catalog.read import models
 from aida.contracts.assets import AssetRef
 from aida.contracts.brief import BriefDetails, ProjectBrief
 from aida.contracts.plan import PlannedScene, PlannedShot, PlannedStep, ProductionPlan
@@ -27,7 +30,7 @@ from aida.contracts.recipe import (
 )
 from aida.contracts.result import Clip, MusicBed, VoiceLine
 from aida.contracts.script import Script
-from aida.contracts.storyboard import Storyboard, StoryboardScene
+from aida.contracts.storyboard import Look, Storyboard, StoryboardScene
 from aida.contracts.units import VoiceProfile
 
 _STILL_SECONDS = Fraction(5)
@@ -44,6 +47,9 @@ class Commission:
     plan: ProductionPlan
     scope: str
     take: int = 1
+    prompts: Mapping[str, str] = field(default_factory=dict)
+    """Hashes of prompt files: catalog id → of the model's dialect, and step (`script`, `storyboard`…)
+    → of the agent's standing orders. Only those of models that are planned or stand by are read."""
 
     @property
     def details(self) -> BriefDetails:
@@ -83,10 +89,25 @@ class Commission:
         return {
             "model": step.model,
             "fallbacks": step.fallbacks,
+            "prompt_sha256": self.prompt_hash(purpose),
             "scope": self.scope,
             "take": self.take,
             "seed": self.seed,
         }
+
+    def prompt_hash(self, purpose: str) -> str | None:
+        """One hash over every prompt file the step may use, its fallbacks' too, in no order; `None` for
+        none. Asking another of its models first does not change it."""
+        step = self.step(purpose)
+        if step is None or self.draft:
+            return None
+        names = {purpose, step.model, *step.fallbacks} & set(self.prompts)
+        told = "\n".join(f"{name}:{self.prompts[name]}" for name in sorted(names))
+        return hashlib.sha256(told.encode()).hexdigest() if names else None
+
+    @property
+    def draft(self) -> bool:
+        return self.plan.tier == "draft"
 
     @property
     def seed(self) -> int:
@@ -154,19 +175,42 @@ def still_pictures(job: Commission, board: Storyboard) -> tuple[PictureRecipe, .
     return tuple(recipes)
 
 
-def clip_recipes(job: Commission, scene: StoryboardScene, image: AssetRef) -> tuple[ClipRecipe, ...]:
-    """The Video Composer's orders for one scene: a clip per planned shot, from the scene's picture."""
-    return tuple(
-        ClipRecipe(
-            **job.made_by("clips"),
-            scene=scene,
-            shot=shot.shot,
-            image=image,
-            seconds=shot.seconds,
-            width=job.plan.width,
-            height=job.plan.height,
-        )
-        for shot in _shots(job, scene.scene_id)
+def clip_recipes(
+    job: Commission, scene: StoryboardScene, image: AssetRef, look: Look | None = None
+) -> tuple[ClipRecipe, ...]:
+    """The Video Composer's orders for one scene: a clip per planned shot, from the scene's picture.
+    `look` is the storyboard's; a draft's clips do without.
+
+    Chained shots after the first begin with a frame that is not there yet: their `image` is to be
+    replaced, or `clip_recipe` asked when it is.
+    """
+    planned = _shots(job, scene.scene_id)
+    return tuple(clip_recipe(job, scene, shot.shot, image, look) for shot in planned)
+
+
+def clip_recipe(
+    job: Commission, scene: StoryboardScene, shot_number: int, image: AssetRef, look: Look | None = None
+) -> ClipRecipe:
+    """The order for one shot of a scene. `image` is the scene's picture, or, for a chained shot after
+    the first, the last frame of the shot before. Raises `ValueError` for a shot that is not planned."""
+    planned = _shots(job, scene.scene_id)
+    shot = next((each for each in planned if each.shot == shot_number), None)
+    if shot is None:
+        raise ValueError(f"the plan has no shot {shot_number} in scene {scene.scene_id}")
+    chained = job.plan.continuity == "chain"
+    later: Literal["punch_in", "last_frame"] = "last_frame" if chained else "punch_in"
+    return ClipRecipe(
+        **job.made_by("clips"),
+        scene=scene,
+        shot=shot.shot,
+        image=image,
+        start="picture" if shot is planned[0] else later,
+        seconds=shot.seconds,
+        width=job.plan.width,
+        height=job.plan.height,
+        look=None if job.draft else look,
+        hand_over=chained and shot is not planned[-1],
+        generate_audio=job.plan.native_audio,
     )
 
 
@@ -183,6 +227,7 @@ def voice_recipes(job: Commission, script: Script) -> tuple[VoiceRecipe, ...]:
             voice_profile=_voice_profile(job),
             tone=script.tone or None,
             seconds=scene.duration,
+            sample=_voice_sample(job),
         )
         for scene in script.scenes
         if scene.voiceover.strip()
@@ -241,6 +286,7 @@ def _picture(
         language=job.plan.language,
         width=width,
         height=height,
+        references=() if job.draft else job.details.reference_images,
     )
 
 
@@ -253,4 +299,13 @@ def _shots(job: Commission, scene_id: int) -> tuple[PlannedShot, ...]:
 
 
 def _voice_profile(job: Commission) -> VoiceProfile:
+    if job.details.voice_profile is not None:
+        return job.details.voice_profile
     return "professional_male" if job.details.voice == "male" else "professional_female"
+
+
+def _voice_sample(job: Commission) -> AssetRef | None:
+    """The recording to speak with, where a voice of the step can take one on."""
+    step = job.step("voice")
+    names = (step.model, *step.fallbacks) if step is not None and not job.draft else ()
+    return job.details.voice_sample if any(models()[name].abilities.takes_sample for name in names) else None

@@ -46,6 +46,11 @@ def paid(made: ProjectBrief, on: date = TODAY, **more: Any) -> ProductionPlan:
     return plan(made, available=ALL_KEYS, on=on, **more)
 
 
+def then(made: ProjectBrief, **more: Any) -> ProductionPlan:
+    """On the specification's day, when XTTS was the only voice."""
+    return paid(made, on=SPEC_DAY, xtts=True, **more)
+
+
 def free(made: ProjectBrief, **more: Any) -> ProductionPlan:
     return plan(made, available=NO_KEYS, on=TODAY, **more)
 
@@ -60,7 +65,7 @@ def limit(most: float, kind: str = "hard_limit", currency: str = "USD", priority
 
 
 def test_the_specification_example_costs_what_the_specification_says() -> None:
-    made = paid(brief(), on=SPEC_DAY)
+    made = then(brief())
     #     script + board + 3 pictures   + clips of 10, 10 + 5, 5 s   + voice
     total = Decimal("0.02") + Decimal("0.03") + 3 * Decimal("0.055") + 30 * Decimal("0.07") + 0
     assert made.cost == total == Decimal("2.315")
@@ -70,7 +75,7 @@ def test_the_specification_example_costs_what_the_specification_says() -> None:
 
 
 def test_the_specification_example_has_the_specification_line_ups() -> None:
-    made = paid(brief(), on=SPEC_DAY)
+    made = then(brief())
     assert {
         step.purpose: [models()[each].name for each in (step.model, *step.fallbacks)] for step in made.steps
     } == {
@@ -84,7 +89,7 @@ def test_the_specification_example_has_the_specification_line_ups() -> None:
 
 
 def test_a_premium_film_of_that_day_has_the_other_line_up() -> None:
-    clips = paid(brief(), on=SPEC_DAY, tier="premium").step("clips")
+    clips = then(brief(), tier="premium").step("clips")
     assert clips is not None
     assert [models()[each].name for each in (clips.model, *clips.fallbacks)] == [
         "Veo 3.1",
@@ -99,7 +104,7 @@ def test_a_premium_film_of_that_day_has_the_other_line_up() -> None:
     [
         ("plan-example-draft", free(brief())),
         ("plan-example-standard", paid(brief())),
-        ("plan-example-spec-day", paid(brief(), on=SPEC_DAY)),
+        ("plan-example-spec-day", then(brief())),
     ],
 )
 def test_the_example_plans_stay_as_they_are(name: str, made: ProductionPlan) -> None:
@@ -190,20 +195,275 @@ def test_a_square_film_is_not_given_to_a_model_that_cannot_make_one() -> None:
     assert "fal/veo-3.1" not in clips.fallbacks
 
 
-def test_a_gallery_style_goes_to_the_model_that_takes_its_code_while_one_is_verified() -> None:
-    styled = brief(
-        style_preferences=StylePreferences.model_validate({"gallery_selected": ["2813938774"]}),
-    )
-    then, now = (paid(styled, on=day) for day in (SPEC_DAY, TODAY))
-    assert then.step("pictures").model == "kie/midjourney-v7"  # type: ignore[union-attr]
-    assert now.step("pictures").model == "fal/flux-pro"  # type: ignore[union-attr]
-    assert any("2813938774" in note for note in now.notes)
+STYLED = StylePreferences.model_validate({"gallery_selected": ["2813938774"]})
 
 
-def test_what_must_look_alike_goes_to_a_model_that_takes_reference_pictures() -> None:
-    pictures = paid(brief(requirements=("lo stesso personaggio in ogni scena",))).step("pictures")
+def test_a_gallery_style_goes_to_the_model_that_takes_its_code_with_a_verified_one_behind() -> None:
+    for made in (then(brief(style_preferences=STYLED)), paid(brief(style_preferences=STYLED))):
+        pictures = made.step("pictures")
+        assert pictures is not None
+        assert (pictures.model, pictures.fallbacks[0]) == ("kie/midjourney-v7", "fal/flux-pro")
+        assert made.cost is None, "its price is not known, and unknown is not free"
+    assert any("has not been verified since 2026-08-01" in note for note in made.notes)
+    assert any("as its code; FLUX Pro would carry it by its palette" in note for note in made.notes)
+
+
+@pytest.mark.parametrize(
+    ("keys", "changes", "why"),
+    [
+        ({"local", "anthropic", "fal"}, {}, "it needs KIE_API_KEY"),
+        (ALL_KEYS, {"budget_constraints": 3.0}, "no price of it is known"),
+    ],
+)
+def test_where_no_model_takes_the_code_the_style_travels_as_words_and_it_is_said_why(
+    keys: set[str], changes: dict[str, Any], why: str
+) -> None:
+    budget = {name: limit(value) for name, value in changes.items()}
+    made = plan(brief(style_preferences=STYLED, **budget), available=frozenset(keys), on=TODAY)
+    assert made.step("pictures").model == "fal/flux-pro"  # type: ignore[union-attr]
+    assert any("2813938774" in note and "palette and words" in note for note in made.notes)
+    assert any(why in note for note in made.notes)
+    assert made.cost is not None
+
+
+def test_an_offer_keeps_to_models_with_a_price() -> None:
+    styled = brief(style_preferences=STYLED)
+    offer = finished_offer(styled, free(styled), TODAY)
+    assert offer is not None
+    assert offer.cost is not None
+
+
+@pytest.mark.parametrize(
+    ("code", "near"),
+    [("281393877", "2813938774"), ("neon_grid", "1040727712"), ("Neon Grid Cyberpunk", "1040727712")],
+)
+def test_an_unknown_style_is_answered_with_the_nearest(code: str, near: str) -> None:
+    style = StylePreferences.model_validate({"gallery_selected": [{"id": code.replace(" ", "-")}]})
+    with pytest.raises(BadInput, match=rf"do not know the gallery style.*nearest are.*{near}"):
+        free(brief(style_preferences=style, language="en"))
+
+
+# What must look alike
+
+
+PICTURE = {"key": "material/a.png", "sha256": "0" * 64, "bytes": 1, "media_type": "image/png"}
+
+
+@pytest.mark.parametrize(
+    ("tier", "model"),
+    [("fast", "fal/flux-2"), ("standard", "fal/nano-banana-pro"), ("premium", "fal/seedream-4.5")],
+)
+def test_pictures_to_keep_to_go_to_a_model_that_edits(tier: str, model: str) -> None:
+    pictures = paid(brief(reference_images=(PICTURE,)), tier=tier).step("pictures")
     assert pictures is not None
-    assert models()[pictures.model].abilities.reference_images > 0
+    assert pictures.model == model
+    assert models()[model].abilities.edit_endpoint is not None
+
+
+def test_one_character_and_no_picture_of_it_keeps_the_order_and_is_told() -> None:
+    made = paid(brief(requirements=("lo stesso personaggio in ogni scena",)))
+    assert made.step("pictures") == paid(brief()).step("pictures")
+    assert any("no picture of it was given" in note for note in made.notes)
+
+
+def test_more_pictures_than_the_model_holds_to_are_told() -> None:
+    made = paid(brief(reference_images=(PICTURE,) * 9), tier="standard")
+    assert "Nano Banana Pro holds to 8 reference pictures: the first ones given." in made.notes
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("reference_images", (PICTURE | {"media_type": "text/html"},)),
+        ("voice_sample", PICTURE | {"media_type": "video/mp4"}),
+    ],
+)
+def test_material_of_another_kind_is_refused_before_anything_is_bought(field: str, value: Any) -> None:
+    with pytest.raises(BadInput, match=r"cannot use the file material/a\.png"):
+        paid(brief(language="en", **{field: value}))
+
+
+# Voices and languages
+
+
+def test_without_xtts_asked_for_the_voice_is_one_that_may_be_used_commercially() -> None:
+    for tier in ("fast", "standard", "premium"):
+        made = paid(brief(), tier=tier)
+        voice = made.step("voice")
+        assert voice is not None
+        assert all(models()[each].vendor == "fal" for each in (voice.model, *voice.fallbacks))
+        assert not any("Licence" in note for note in made.notes)
+
+
+def test_xtts_asked_for_goes_first_with_its_licence_told() -> None:
+    made = paid(brief(), xtts=True)
+    voice = made.step("voice")
+    assert voice is not None
+    assert (voice.model, voice.cost) == ("local/xtts-v2", 0)
+    assert models()[voice.fallbacks[0]].vendor == "fal"
+    assert any(note.startswith("Licence of XTTS v2") for note in made.notes)
+
+
+def test_on_the_specification_day_no_voice_but_xtts_existed_and_it_is_said() -> None:
+    made = paid(brief(), on=SPEC_DAY)
+    assert made.tier == "draft"
+    assert "lacks a model for voice (AIDA_XTTS would bring one)" in made.notes[-1]
+    with pytest.raises(BadInput, match="AIDA_XTTS"):
+        paid(brief(language="en"), on=SPEC_DAY, tier="standard")
+
+
+def test_a_voice_is_priced_by_its_characters() -> None:
+    voice = paid(brief()).step("voice")
+    assert voice is not None
+    # Italian: 0.0682 s a letter → 14.7 characters a second × 30 s = 441 characters at 0.10 a thousand
+    assert (voice.unit, voice.units, voice.cost) == ("kchar", 0.441, Decimal("0.0441"))
+
+
+@pytest.mark.parametrize("language", ["sv", "da", "uk", "el", "vi"])
+def test_a_paid_film_may_be_in_any_language_a_voice_speaks_and_our_type_can_set(language: str) -> None:
+    voice = paid(brief(language=language)).step("voice")
+    assert voice is not None
+    for each in (voice.model, *voice.fallbacks):
+        assert language in models()[each].abilities.languages
+
+
+@pytest.mark.parametrize("language", ["ta", "th", "he"])
+def test_a_language_our_type_cannot_set_is_refused_though_a_voice_speaks_it(language: str) -> None:
+    with pytest.raises(BadInput, match=rf"{language}.*I know en, .*sv"):
+        paid(brief(language=language), speak="en")
+
+
+def test_a_language_no_voice_of_the_plan_speaks_names_those_they_speak_and_the_way_out() -> None:
+    with pytest.raises(BadInput, match=r"speaks \"sv\"; they speak en, es.*film without a voice"):
+        plan(brief(language="sv"), available=frozenset({"local", "anthropic", "fal"}), on=SPEC_DAY,
+             tier="standard", xtts=True, speak="en")  # fmt: skip
+    silent = paid(brief(language="sv", voice="none"))
+    assert silent.step("voice") is None
+
+
+def test_a_language_without_a_draft_is_never_quietly_a_draft() -> None:
+    with pytest.raises(BadInput, match="FAL_KEY"):
+        plan(brief(language="sv"), available=frozenset({"local", "anthropic"}), on=TODAY, speak="en")
+    with pytest.raises(BadInput, match=r"sv.*I know en, es.* hi\."):
+        paid(brief(language="sv"), tier="draft", speak="en")
+
+
+def test_a_recording_goes_to_a_voice_that_takes_it_on_or_it_is_told() -> None:
+    sample = PICTURE | {"media_type": "audio/wav"}
+    assert paid(brief(voice_sample=sample), xtts=True).step("voice").model == "local/xtts-v2"  # type: ignore[union-attr]
+    assert any("does not take on the voice" in note for note in paid(brief(voice_sample=sample)).notes)
+
+
+# Models named outright
+
+
+def test_a_named_model_is_planned_and_the_tier_stands_by() -> None:
+    clips = paid(brief(), models=("fal/kling-3-pro",)).step("clips")
+    assert clips is not None
+    assert (clips.model, clips.fallbacks[0]) == ("fal/kling-3-pro", "fal/kling-2.5-pro")
+
+
+def test_two_named_models_of_a_kind_are_planned_and_first_to_stand_by() -> None:
+    made = paid(brief(), models=("fal/flux-2", "fal/seedream-4.5", "anthropic/claude-opus-5.5"))
+    assert [step.model for step in made.steps[:3]] == ["anthropic/claude-opus-5.5"] * 2 + ["fal/flux-2"]
+    assert made.step("pictures").fallbacks[0] == "fal/seedream-4.5"  # type: ignore[union-attr]
+
+
+def test_a_named_model_nobody_could_verify_is_planned_with_a_verified_one_behind() -> None:
+    made = paid(brief(), models=("fal/veo-3.1",))
+    clips = made.step("clips")
+    assert clips is not None
+    assert (clips.model, clips.fallbacks[0]) == ("fal/veo-3.1", "fal/kling-2.5-pro")
+    assert any("Veo 3.1 has not been verified since 2026-10-22" in note for note in made.notes)
+
+
+@pytest.mark.parametrize(
+    ("name", "more", "says"),
+    [
+        ("fal/kling-9", {}, r"do not know the model.*fal/hailuo-02.*fal/kling-3-pro"),
+        ("gibberish", {}, r"do not know the model.*anthropic/.*fal/flux-pro"),
+        ("fal/sora-2", {}, r"Sora 2 ended on 2026-09-24 and has no successor"),
+        (
+            "anthropic/claude-sonnet-4.5",
+            {"on": date(2026, 11, 30)},
+            r"2026-11-30.*anthropic/claude-sonnet-5\.5",
+        ),
+        ("fal/flux-pro", {"available": NO_KEYS}, r"needs an account at fal\.ai: set FAL_KEY"),
+        ("kie/midjourney-v7", {"available": frozenset({"local", "fal"})}, r"set KIE_API_KEY"),
+        ("local/xtts-v2", {}, r"AIDA_XTTS=1"),
+        ("local/draw", {"tier": "standard"}, r"belongs to the free draft"),
+        ("fal/flux-pro", {"tier": "draft"}, r"leave out `--tier draft`"),
+    ],
+)
+def test_a_model_that_cannot_be_had_is_said_with_what_to_do(
+    name: str, more: dict[str, Any], says: str
+) -> None:
+    given: dict[str, Any] = {"available": ALL_KEYS, "on": TODAY, "models": (name,), "speak": "en"} | more
+    with pytest.raises(BadInput, match=says):
+        plan(brief(), **given)
+
+
+def test_a_model_that_does_not_make_this_shape_or_language_is_said() -> None:
+    with pytest.raises(BadInput, match=r"does not film in 1:1, only in 16:9, 9:16"):
+        paid(brief(aspect="1:1"), models=("fal/veo-3.1",), speak="en")
+    with pytest.raises(BadInput, match=r'does not speak "hu"; it speaks en, es'):
+        paid(brief(language="hu"), models=("fal/elevenlabs-multilingual-2",), speak="en")
+
+
+def test_a_draft_engine_and_a_paid_model_are_not_mixed() -> None:
+    with pytest.raises(BadInput, match="cannot be mixed"):
+        paid(brief(), models=("local/draw", "fal/kling-3-pro"), speak="en")
+
+
+def test_naming_nothing_but_draft_engines_is_asking_for_the_draft() -> None:
+    assert paid(brief(), models=("local/draw", "local/espeak")) == free(brief())
+
+
+def test_a_model_with_nothing_to_make_is_told() -> None:
+    made = paid(brief("audio", platform="radio"), models=("fal/kling-3-pro",))
+    assert "Kling 3 Pro was named, but this production has nothing for it to make." in made.notes
+
+
+def test_a_named_model_without_a_known_price_is_told_and_refused_under_a_hard_limit() -> None:
+    made = paid(brief(), models=("fal/flux-2-pro",))
+    assert made.cost is None
+    assert "No price of FLUX 2 Pro is known: what its share costs is not known before." in made.notes
+    with pytest.raises(BadInput, match=r"FLUX 2 Pro costs.*limit of 5\.00 US"):
+        paid(brief(budget_constraints=limit(5)), models=("fal/flux-2-pro",), speak="en")
+
+
+def test_a_named_model_is_never_quietly_a_draft() -> None:
+    with pytest.raises(BadInput, match="ANTHROPIC_API_KEY"):
+        plan(
+            brief(), available=frozenset({"local", "fal"}), on=TODAY, models=("fal/kling-3-pro",), speak="en"
+        )
+
+
+# Sound, continuity, hurry
+
+
+def test_the_clips_own_sound_goes_to_a_model_that_makes_some_at_its_own_price() -> None:
+    made = paid(brief(native_audio=True))
+    clips = made.step("clips")
+    assert clips is not None
+    assert made.native_audio
+    assert (clips.model, str(clips.unit_price)) == ("fal/kling-3-standard", "0.126")
+    silent = paid(brief(native_audio=True), models=("fal/kling-2.5-pro",))
+    assert not silent.native_audio
+    assert any("films without sound" in note for note in silent.notes)
+
+
+def test_chained_shots_take_their_time_one_after_the_other() -> None:
+    beside, after = (paid(brief(), continuity=each) for each in ("punch_in", "chain"))
+    assert (beside.continuity, after.continuity) == ("punch_in", "chain")
+    # Scene 2 has two shots of 180 s each.
+    assert after.time == beside.time + 180
+
+
+def test_who_is_in_a_hurry_gets_faster_models_first() -> None:
+    quick = brief(budget_constraints=BudgetConstraints(priority="speed"))
+    planned = paid(quick, tier="standard").step("pictures").model  # type: ignore[union-attr]
+    assert planned == "fal/flux-schnell"
 
 
 def test_before_any_known_model_there_is_no_paid_plan() -> None:
@@ -385,7 +645,7 @@ def test_a_hard_limit_takes_the_best_tier_that_fits() -> None:
 
 
 def test_a_hard_limit_below_the_cheapest_plan_names_the_cheapest() -> None:
-    with pytest.raises(BadInput, match=r"1\.57 US\$.*1\.00 US\$"):
+    with pytest.raises(BadInput, match=r"1\.60 US\$.*1\.00 US\$"):
         paid(brief(language="en", budget_constraints=limit(1)))
 
 
@@ -424,12 +684,12 @@ def test_a_free_draft_is_within_every_budget() -> None:
     assert free(brief(budget_constraints=limit(0, currency="XAU"))).cost == 0
 
 
-def test_worst_cost_is_three_tries_of_the_dearest_model() -> None:
+def test_worst_cost_is_one_paid_retry_and_the_dearest_fallback() -> None:
     pictures = paid(brief()).step("pictures")
     assert pictures is not None
-    # FLUX Pro: 810×1440 = 1.17 → 2 MP × 3 × 0.04; Hunyuan: 1080×1920 = 2.07 → 3 MP × 3 × 0.10, three times
+    # FLUX Pro: 810×1440 = 1.17 → 2 MP × 3 × 0.04; Hunyuan: 1080×1920 = 2.07 → 3 MP × 3 × 0.10
     assert pictures.cost == Decimal("0.24")
-    assert pictures.worst_cost == 3 * 3 * 3 * Decimal("0.10")
+    assert pictures.worst_cost == 2 * Decimal("0.24") + Decimal("0.90")
 
 
 # Time
@@ -441,6 +701,14 @@ def test_time_is_the_longest_way_through_the_steps() -> None:
     pictures_way = took["storyboard"] + took["pictures"] + took["clips"]
     assert pictures_way > took["voice"]
     assert made.time == took["script"] + pictures_way + took["film"]
+
+
+def test_a_long_film_is_told_when_it_takes_more_than_it_is_given() -> None:
+    # 10 clips of 180 s in 4 places: three waves.
+    made = paid(brief(duration_s=75))
+    assert made.time > 600
+    assert any("AIDA_TIME_LIMIT" in note for note in made.notes)
+    assert not any("AIDA_TIME_LIMIT" in note for note in paid(brief(duration_s=75), time_limit=None).notes)
 
 
 # The offer
@@ -491,13 +759,36 @@ briefs = st.builds(
     subtitles=st.sampled_from([None, True, False]),
     quality_keywords=st.tuples(st.sampled_from(["energico", "4K", "Rohfassung", "专业", "черновик"])),
     language=st.sampled_from(LANGUAGES),
+    reference_images=st.sampled_from([(), (PICTURE,)]),
+    native_audio=st.sampled_from([None, True]),
+)
+wishes = st.fixed_dictionaries(
+    {
+        "continuity": st.sampled_from(["punch_in", "chain"]),
+        "xtts": st.booleans(),
+        "models": st.sampled_from([(), ("fal/kling-3-pro",), ("fal/seedream-4.5", "fal/flux-2")]),
+    }
 )
 
 
-@given(made=briefs, keys=st.sampled_from([NO_KEYS, ALL_KEYS]))
-def test_every_brief_gives_one_plan_that_adds_up(made: ProjectBrief, keys: frozenset[str]) -> None:
-    first = plan(made, available=keys, on=TODAY)
-    assert plan(made, available=keys, on=TODAY).canonical() == first.canonical()
+@given(made=briefs, most=st.decimals("0.5", "12", places=2), wish=wishes)
+def test_a_plan_never_passes_a_hard_limit(made: ProjectBrief, most: Decimal, wish: dict[str, Any]) -> None:
+    capped = made.model_copy(update={"budget_constraints": limit(float(most))})
+    try:
+        planned = paid(capped, **wish)
+    except BadInput:
+        return  # said, and nothing planned
+    assert planned.cost is not None
+    assert planned.cost <= most
+
+
+@given(made=briefs, keys=st.sampled_from([NO_KEYS, ALL_KEYS]), wish=wishes)
+def test_every_brief_gives_one_plan_that_adds_up(
+    made: ProjectBrief, keys: frozenset[str], wish: dict[str, Any]
+) -> None:
+    wish = wish if keys == ALL_KEYS else {}
+    first = plan(made, available=keys, on=TODAY, **wish)
+    assert plan(made, available=keys, on=TODAY, **wish).canonical() == first.canonical()
     assert ProductionPlan.model_validate_json(first.model_dump_json()) == first
     assert sum(scene.seconds for scene in first.scenes) == first.seconds
     for scene in first.scenes:

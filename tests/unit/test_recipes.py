@@ -27,7 +27,7 @@ def commission(content_type: str = "video", scope: str = "w-1", take: int = 1, *
         requirements=("Instagram 30s", "scarpe eco"),
         quality_keywords=("energico",),
         style_preferences=StylePreferences.model_validate(
-            {"gallery_selected": ["1234"], "custom_description": "verde"}
+            {"gallery_selected": ["1040727712"], "custom_description": "verde"}
         ),
         language="it",
         created_at=datetime(2026, 11, 22, tzinfo=UTC),

@@ -1,0 +1,119 @@
+"""What a plan should tell beside its numbers: order + models → one sentence each, in English (pure).
+
+How a style is carried, what nobody could verify, whose licence limits the use, what a model was named
+for and is not needed. Sentences that a person must act on first are `BadInput` instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from aida.catalog.read import models, price, styles
+from aida.catalog.rows import Model
+from aida.contracts.plan import PlannedStep
+from aida.contracts.units import Tier
+from aida.planner.analyse import Analysis
+from aida.planner.casting import Market, standing_in, takes_references, verified
+from aida.planner.crew import Desk
+from aida.planner.order import Order
+
+
+def remarks(desk: Desk, steps: Sequence[PlannedStep]) -> Iterator[str]:
+    """All sentences for a plan with these steps, in the order they are read."""
+    order, analysis, tier, market = desk.order, desk.analysis, desk.tier, desk.market
+    planned = [models()[each.model] for each in steps]
+    if tier != "draft":
+        yield from _named(market, planned)
+        yield from _unverified(market, steps)
+        yield from (
+            f"No price of {models()[each.model].name} is known: what its share costs is not known before."
+            for each in steps
+            if each.cost is None
+        )
+    yield from _style(analysis, tier, market, steps)
+    if tier != "draft":
+        yield from _alike(order, analysis, steps)
+        yield from _sound(order, planned)
+        rows = {row.id: row for row in planned}.values()
+        yield from (f"{row.name} needs {row.needs}." for row in rows if row.needs)
+        yield from (f"Licence of {row.name}: {row.licence}." for row in rows if row.licence)
+
+
+def _named(market: Market, planned: Sequence[Model]) -> Iterator[str]:
+    kinds = {row.kind for row in planned}
+    for row in (models()[name] for name in market.named):
+        if row.kind not in kinds:
+            yield f"{row.name} was named, but this production has nothing for it to make."
+
+
+def _unverified(market: Market, steps: Sequence[PlannedStep]) -> Iterator[str]:
+    for each in steps:
+        row = models()[each.model]
+        if verified(row, market.on):
+            continue
+        doubt = [stage for stage in row.history if stage.since <= market.on][-1]
+        behind = models()[each.fallbacks[0]].name if each.fallbacks else "nobody"
+        yield (
+            f"{row.name} has not been verified since {doubt.since.isoformat()} ({doubt.why.rstrip('.')}): "
+            f"{behind} stands by."
+        )
+
+
+def _style(analysis: Analysis, tier: Tier, market: Market, steps: Sequence[PlannedStep]) -> Iterator[str]:
+    code = analysis.gallery_style
+    pictures = next((each for each in steps if each.purpose == "pictures"), None)
+    if code is None or pictures is None:
+        return
+    name = f"Gallery style {code} ({styles()[code].name})"
+    line_up = [models()[each] for each in (pictures.model, *pictures.fallbacks)]
+    if line_up[0].abilities.style_codes:
+        if len(line_up) > 1:
+            behind = f"{line_up[1].name} would carry it by its palette and words"
+            yield f"{name} goes to {line_up[0].name} as its code; {behind}."
+        return
+    yield f"{name} is carried by its palette and words: no model that takes its code is planned."
+    if tier != "draft" and analysis.needs_style_codes:
+        yield from _why_no_code(tier, market)
+
+
+def _why_no_code(tier: Tier, market: Market) -> Iterator[str]:
+    for row in models().values():
+        if not row.abilities.style_codes or tier not in row.tiers or standing_in(row, market.on) is None:
+            continue
+        missing = market.lacks(row)
+        if missing is not None:
+            yield f"{row.name} takes gallery codes; it needs {missing}."
+        elif market.priced_only and price(row, market.on) is None:
+            why = "no price of it is known, and a limit could not be held"
+            yield f"{row.name} takes gallery codes, but {why}."
+
+
+def _alike(order: Order, analysis: Analysis, steps: Sequence[PlannedStep]) -> Iterator[str]:
+    pictures = next((each for each in steps if each.purpose == "pictures"), None)
+    if pictures is None:
+        return
+    if not order.references:
+        if analysis.needs_consistency:
+            yield (
+                "The same product or person is wanted in every picture, and no picture of it was given to "
+                "hold to: words alone describe it (--reference FILE gives one)."
+            )
+        return
+    first, *behind = [models()[each] for each in (pictures.model, *pictures.fallbacks)]
+    if not takes_references(first):
+        yield f"{first.name} takes no reference pictures: what they show is carried by words."
+    elif order.references > first.abilities.reference_images:
+        most = first.abilities.reference_images
+        yield f"{first.name} holds to {most} reference pictures: the first ones given."
+    without = [row.name for row in behind if not takes_references(row)]
+    if without and takes_references(first):
+        yield f"Of the models that stand by, {', '.join(without)} would go by words alone."
+
+
+def _sound(order: Order, planned: Sequence[Model]) -> Iterator[str]:
+    filming = next((row for row in planned if row.kind == "video"), None)
+    if order.native_audio and filming is not None and filming.abilities.audio_switch is None:
+        yield f"{filming.name} films without sound: the clips' own sound, which was asked for, is not there."
+    voice = next((row for row in planned if row.kind == "voice"), None)
+    if order.sample and voice is not None and not voice.abilities.takes_sample:
+        yield f"{voice.name} does not take on the voice of a recording: its own voice is heard."
