@@ -29,9 +29,9 @@ def open_client() -> anthropic.Anthropic:
     try:
         client = anthropic.Anthropic(max_retries=0, open_telemetry=False)
     except (anthropic.AnthropicError, ValueError) as err:
-        raise Permanent(f"The Anthropic client could not be set up: {err}") from err
+        raise Permanent(f"The Anthropic client could not be set up; set ANTHROPIC_API_KEY. {err}") from err
     if not client.api_key and not client.auth_token:
-        raise Permanent("ANTHROPIC_API_KEY is not set")
+        raise Permanent("There is no key for Anthropic; set ANTHROPIC_API_KEY")
     return client
 
 
