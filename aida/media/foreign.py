@@ -107,17 +107,23 @@ def decoded(
 
 def trimmed(samples: Samples) -> Samples:
     """Without the silence at both ends, 20 ms of it kept. `Permanent` when there is nothing else."""
-    level = ndimage.uniform_filter1d(np.abs(samples).max(axis=1), round(0.008 * RATE), mode="nearest")
-    peak = float(level.max(initial=0.0))
-    loud = np.flatnonzero(level > peak * _QUIET)
-    if peak < 1e-4 or not len(loud):
-        raise Permanent("The sound is silent from its beginning to its end")
-    kept = samples[max(0, int(loud[0]) - _KEEP) : int(loud[-1]) + _KEEP].copy()
+    first, last = heard(samples)
+    kept = samples[first:last].copy()
     edge = min(_KEEP // 2, len(kept) // 4)
     ramp = np.linspace(0, 1, edge, dtype=np.float32)[:, None]
     kept[:edge] *= ramp
     kept[len(kept) - edge :] *= ramp[::-1]
     return kept
+
+
+def heard(samples: Samples) -> tuple[int, int]:
+    """Where `trimmed` cuts: the first sample it keeps, and the first it does not keep any more."""
+    level = ndimage.uniform_filter1d(np.abs(samples).max(axis=1), round(0.008 * RATE), mode="nearest")
+    peak = float(level.max(initial=0.0))
+    loud = np.flatnonzero(level > peak * _QUIET)
+    if peak < 1e-4 or not len(loud):
+        raise Permanent("The sound is silent from its beginning to its end")
+    return max(0, int(loud[0]) - _KEEP), min(len(samples), int(loud[-1]) + _KEEP)
 
 
 def _faster(voice: Samples, speed: float, work: Path) -> Samples:
