@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from aida.agents.dialects import music_prompt
 from aida.agents.fallback import first_that_works
 from aida.contracts.recipe import MusicRecipe, VoiceRecipe
 from aida.contracts.result import MusicBed, VoiceLine
@@ -22,4 +23,9 @@ def speak(recipe: VoiceRecipe, models: Mapping[str, VoiceModel], bench: Workbenc
 
 def score(recipe: MusicRecipe, models: Mapping[str, MusicModel], bench: Workbench) -> MusicBed:
     """One bed, at least as long as asked for. Errors as for `speak`."""
-    return first_that_works(recipe, models, bench, lambda music, model: music.bed(recipe, model, None, bench))
+    return first_that_works(
+        recipe,
+        models,
+        bench,
+        lambda music, model: music.bed(recipe, model, music_prompt(recipe, model), bench),
+    )

@@ -74,7 +74,7 @@ def picture_prompt(recipe: PictureRecipe, model: str, *, gentle: bool = False) -
     tail = " ".join(_filled(form.tail, slots))
     longest = min(form.longest, row.limits.prompt_characters or form.longest)
     text = _composed(form.parts, form.joint, form.drop_first, slots, longest - len(tail) - 1)
-    notes = [*style.notes, *_unseen(recipe, row, alike), *_untranslated(recipe.scene)]
+    notes = [*style.notes, *_untranslated(recipe.scene)]
     return Prompt(text=f"{text} {tail}".strip(), negative=_negative(form.negative, row), notes=tuple(notes))
 
 
@@ -210,12 +210,6 @@ def _lens(form: PictureForm, style: _Style, framing: Framing, seen: str) -> str:
     # A macro lens is for things: nobody's hands look right through it.
     near = framing == "close_up" and shows_people(seen)
     return form.lens.get("hero" if near else framing, "")
-
-
-def _unseen(recipe: PictureRecipe, row: Model, alike: bool) -> list[str]:
-    if recipe.references and not alike:
-        return [f"{row.name} takes no reference image: the product is described in words only"]
-    return []
 
 
 def _untranslated(scene: StoryboardScene) -> list[str]:

@@ -3,23 +3,27 @@
     model ─Permanent→ next model
           ─Transient→ out, so that the one retry layer (tasks/policy.py) can wait and call again;
                       on the task's last call: next model
-          ─Refused, OverBudget, Deadline→ out: another model would not change the answer
+          ─OverBudget→ the planned model's: out; a fallback's: the next one may cost less
+          ─Refused, Deadline→ out: another model would not change the answer
 
-A result made by another model than the planned one says so, and why.
+A result made by another model than the planned one says so, and why; so does the log `aida.agents`.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol, TypeVar
 
 from aida.contracts.recipe import Recipe
 from aida.contracts.result import StepMetadata
-from aida.errors import AidaError, Permanent, Refused, Transient
+from aida.errors import AidaError, OverBudget, Permanent, Refused, Transient
 from aida.ports import Workbench
 
+_log = logging.getLogger("aida.agents")
 
-class _Made(Protocol):
+
+class HasMetadata(Protocol):
     @property
     def metadata(self) -> StepMetadata: ...
 
@@ -27,7 +31,7 @@ class _Made(Protocol):
 
 
 Adapter = TypeVar("Adapter")
-Made = TypeVar("Made", bound=_Made)
+Made = TypeVar("Made", bound=HasMetadata)
 
 
 def first_that_works(
@@ -38,11 +42,14 @@ def first_that_works(
 ) -> Made:
     """What the first willing model makes.
 
-    Raises the last model's error when none can, `Permanent` when a planned model has no adapter.
-    Only models named in the recipe are tried: a paid plan never falls silently to another engine.
+    Raises the last model's error when none can; `OverBudget` when the money covers no fallback, or not
+    even the planned model; `Permanent` when a planned model has no adapter. The money is looked at anew
+    before each model: its adapter reserves before it sends. Only models named in the recipe are tried:
+    a paid plan never falls silently to another engine.
     """
     failures: list[tuple[str, AidaError]] = []
-    for model in (recipe.model, *recipe.fallbacks):
+    line_up = (recipe.model, *recipe.fallbacks)
+    for place, model in enumerate(line_up):
         bench.check_time()
         try:
             made = call(_adapter(recipe, adapters, model), model)
@@ -54,9 +61,14 @@ def first_that_works(
             if not bench.last_call:
                 raise
             failures.append((model, err))
+        except OverBudget as err:
+            if place == 0:
+                raise
+            failures.append((model, err))
         else:
             return _told(made, model, failures)
-    raise failures[-1][1]
+        _tell(recipe, line_up[place:], failures[-1][1])
+    raise _final(recipe, failures)
 
 
 def _adapter(recipe: Recipe, adapters: Mapping[str, Adapter], model: str) -> Adapter:
@@ -79,3 +91,35 @@ def _told(made: Made, model: str, failures: list[tuple[str, AidaError]]) -> Made
     metadata = made.metadata.model_copy(update=changes)
     told: Made = made.model_copy(update={"metadata": metadata})
     return told
+
+
+def _final(recipe: Recipe, failures: list[tuple[str, AidaError]]) -> AidaError:
+    """The error that tells most: what was too dear counts only when nothing affordable was left."""
+    unaffordable = [(name, error) for name, error in failures if isinstance(error, OverBudget)]
+    if not unaffordable or len(unaffordable) < len(failures) - 1:
+        return next(error for _, error in reversed(failures) if not isinstance(error, OverBudget))
+    planned, reason = failures[0]
+    left = "; ".join(f"{name}: {error.text}" for name, error in unaffordable)
+    error = OverBudget(
+        f"{planned} failed ({reason.text}) and the money left covers none of its fallbacks: {left}. "
+        "Raise the limit, or choose a lower tier",
+        agent=recipe.agent,
+        scene=scene_of(recipe),
+        model=planned,
+    )
+    error.__cause__ = reason
+    return error
+
+
+def scene_of(recipe: Recipe) -> int | None:
+    """The scene a recipe is for; `None` when it is for the whole film."""
+    scene = getattr(recipe, "scene", None)
+    number = getattr(recipe, "scene_id", None) if scene is None else scene.scene_id
+    return number if isinstance(number, int) else None
+
+
+def _tell(recipe: Recipe, line_up: tuple[str, ...], error: AidaError) -> None:
+    scene = scene_of(recipe)
+    work = recipe.agent if scene is None else f"{recipe.agent}, scene {scene}"
+    to = f"now {line_up[1]}" if len(line_up) > 1 else "no fallback is left"
+    _log.warning("%s: %s failed, %s: %s", work, line_up[0], to, error.text)

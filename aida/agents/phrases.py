@@ -48,7 +48,7 @@ def with_article(noun: str) -> str:
 
 
 _NOUN_ENDS = re.compile(
-    r",| (?:with|made|that|which|who|on|in|at|for|from|by|standing|sitting|lying|resting|wearing|holding"
+    r",| \(| (?:with|made|that|which|who|on|in|at|for|from|by|standing|sitting|lying|resting|wearing|holding"
     r"|against|under|beside|near|next|over|between|while|is|are)\b"
 )
 _AMOUNT = re.compile(

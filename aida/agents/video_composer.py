@@ -1,20 +1,141 @@
 """Video Composer, the editor: one picture → one `Clip`, by the planned model or its fallbacks.
 
-ClipRecipe ─compose→ Clip: a moving picture, or a still and the camera move it gets in the cut
+    ClipRecipe ─first_that_works→ model ─takes→ one take, or several side by side ─film→ Clip
+                                          each: start picture + clip_prompt ─asked_twice→ clip
+
+A moving picture, or a still and the camera move it gets in the cut. A model whose longest clip is
+shorter than the shot films it in takes, each from a tighter crop than the one before, so that the cuts
+look meant.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
 
+from aida.agents.dialects import clip_prompt
 from aida.agents.fallback import first_that_works
+from aida.agents.softening import asked_twice
+from aida.agents.starts import first_start, handed_over, tighter
+from aida.catalog.lengths import takes
+from aida.catalog.read import models as catalog
+from aida.catalog.read import price
+from aida.contracts.assets import AssetRef
 from aida.contracts.recipe import ClipRecipe
-from aida.contracts.result import Clip
+from aida.contracts.result import Clip, ClipPiece, StepMetadata
+from aida.errors import AidaError
 from aida.ports import VideoModel, Workbench
 
 
 def compose(recipe: ClipRecipe, models: Mapping[str, VideoModel], bench: Workbench) -> Clip:
-    """One shot. `Permanent` when no model can film it, `Transient` to call again."""
-    return first_that_works(
-        recipe, models, bench, lambda camera, model: camera.clip(recipe, model, None, recipe.image, bench)
+    """One shot. `Permanent` when no model can film it, `Refused` when a vendor refuses it twice,
+    `Transient` to call again; `OverBudget` and `Deadline` as they are.
+
+    When one of several takes fails, the others are still waited for: they are paid, and stand in the
+    journal for the next call of this recipe.
+    """
+    return first_that_works(recipe, models, bench, lambda camera, model: _shot(recipe, camera, model, bench))
+
+
+@dataclass(frozen=True)
+class _Take:
+    recipe: ClipRecipe
+    """What this take alone is: its own seconds and start, so that its asset has a key of its own."""
+    start: AssetRef
+
+
+def _shot(recipe: ClipRecipe, camera: VideoModel, model: str, bench: Workbench) -> Clip:
+    start = first_start(recipe, bench)
+    lengths = takes_of(recipe.seconds, model, bench)
+    if len(lengths) == 1:
+        return _film(_Take(recipe, start), camera, model, bench)
+    pieces = _pieces(recipe, start, lengths, bench)
+    return _joined(recipe, _filmed(pieces, camera, model, bench))
+
+
+def takes_of(seconds: Fraction, model: str, bench: Workbench) -> tuple[Fraction, ...]:
+    """How many takes of a model fill a shot, and the seconds each one fills (pure)."""
+    row = catalog().get(model)
+    if row is None or row.abilities.durations is None:
+        return (seconds,)
+    each = price(row, bench.errand.priced_on)
+    by_call = each is not None and each.unit == "call"
+    return takes(seconds, row.abilities.durations.choices(), (lambda _: Decimal(1)) if by_call else None)
+
+
+def _film(take: _Take, camera: VideoModel, model: str, bench: Workbench) -> Clip:
+    clip = asked_twice(
+        take.recipe,
+        bench,
+        lambda order, gentle: clip_prompt(order, model, gentle=gentle),
+        lambda prompt: camera.clip(take.recipe, model, prompt, take.start, bench),
     )
+    return handed_over(take.recipe, clip, bench)
+
+
+def _pieces(
+    recipe: ClipRecipe, start: AssetRef, lengths: tuple[Fraction, ...], bench: Workbench
+) -> list[_Take]:
+    pieces = []
+    for number, seconds in enumerate(lengths, start=1):
+        last = number == len(lengths)
+        changes: dict[str, object] = {"seconds": seconds, "hand_over": recipe.hand_over and last}
+        if number > 1:
+            start = tighter(recipe, start, number, bench)
+            changes["start"] = "punch_in"
+        changes["image"] = start
+        pieces.append(_Take(recipe.model_copy(update=changes), start))
+    return pieces
+
+
+def _filmed(pieces: list[_Take], camera: VideoModel, model: str, bench: Workbench) -> list[Clip]:
+    """All takes, side by side, each in a folder of its own. Raises the first failed take's error."""
+    benches = []
+    for number in range(1, len(pieces) + 1):
+        folder = bench.folder / f"take-{number}"
+        folder.mkdir(parents=True, exist_ok=True)
+        benches.append(replace(bench, folder=folder))
+    with ThreadPoolExecutor(max_workers=len(pieces), thread_name_prefix="take") as pool:
+        orders = [
+            pool.submit(_film, piece, camera, model, own) for piece, own in zip(pieces, benches, strict=True)
+        ]
+    failed = [order.exception() for order in orders]
+    for error in failed:
+        if error is not None and not isinstance(error, AidaError):
+            raise error
+    for error in failed:
+        if error is not None:
+            raise error
+    return [order.result() for order in orders]
+
+
+def _joined(recipe: ClipRecipe, clips: list[Clip]) -> Clip:
+    first, last = clips[0], clips[-1]
+    told = first.metadata.model_copy(
+        update={
+            "cost": sum((clip.metadata.cost for clip in clips), start=Decimal(0)),
+            "time": max(clip.metadata.time for clip in clips),
+            "retries": max(clip.metadata.retries for clip in clips),
+            "notes": _notes(recipe, [clip.metadata for clip in clips]),
+        }
+    )
+    return first.model_copy(
+        update={
+            "seconds": recipe.seconds,
+            "pieces": tuple(ClipPiece(asset=clip.asset, seconds=clip.seconds) for clip in clips),
+            "native_audio": all(clip.native_audio for clip in clips),
+            "last_frame": last.last_frame,
+            "metadata": told,
+        }
+    )
+
+
+def _notes(recipe: ClipRecipe, told: list[StepMetadata]) -> tuple[str, ...]:
+    several = (
+        f"Scene {recipe.scene.scene_id}, shot {recipe.shot} was filmed in {len(told)} takes: "
+        f"{told[0].model_used} makes no clip of {float(recipe.seconds):g} s"
+    )
+    return tuple(dict.fromkeys((several, *(note for each in told for note in each.notes))))

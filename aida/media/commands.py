@@ -80,10 +80,22 @@ def frames(
     return _arguments(raw)
 
 
-def picture(source: Path, media_type: str, out: Path, *, start: Fraction, matrix: str | None) -> list[str]:
-    """The last frame from `start` seconds on, as a PNG in square pixels; nothing is written where none is."""
+def picture(
+    source: Path,
+    media_type: str,
+    out: Path,
+    *,
+    start: Fraction,
+    matrix: str | None,
+    end: Fraction | None = None,
+) -> list[str]:
+    """The last frame from `start` seconds on (before `end`), as a PNG in square pixels; nothing is written
+    where none is."""
     options = {"in_color_matrix": matrix} if matrix is not None else {}
-    stream = _input(source, media_type, **({"ss": f"{float(start):.6f}"} if start else {}))["v:0"]
+    window = {"ss": f"{float(start):.6f}"} if start else {}
+    if end is not None:
+        window["t"] = f"{float(end - start):.6f}"
+    stream = _input(source, media_type, **window)["v:0"]
     stream = stream.filter("scale", w="2*round(iw*sar/2)", h="ih", flags="lanczos+accurate_rnd", **options)
     stream = stream.filter("setsar", 1)
     return _arguments(

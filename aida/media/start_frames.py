@@ -56,16 +56,25 @@ def punch_in(file_in: Path, file_out: Path) -> None:
     file_out.write_bytes(data.tobytes())
 
 
-def last_frame(clip_file: Path, file_out: Path) -> None:
+def last_frame(clip_file: Path, file_out: Path, until: Fraction | None = None) -> None:
     """Write the clip's last frame that can be decoded, upright and in square pixels, as a PNG.
 
+    `until` is where the film cuts away from the clip, in its seconds; `None`: it is shown whole.
     Decoded in a child on a leash. Raises `Permanent` when there is none, `Transient` when the machine
     was too busy.
     """
     clip = footage(clip_file)
-    starts = [clip.seconds - back for back in _LAST_SECONDS if clip.seconds > back]
+    shown = clip.seconds if until is None else min(until, clip.seconds)
+    starts = [shown - back for back in _LAST_SECONDS if shown > back]
     for start in (*starts, Fraction(0)):
-        order = commands.picture(clip_file, clip.media_type, file_out, start=start, matrix=clip.matrix)
+        order = commands.picture(
+            clip_file,
+            clip.media_type,
+            file_out,
+            start=start,
+            matrix=clip.matrix,
+            end=None if shown == clip.seconds else shown,
+        )
         run.ffmpeg(order, timeout_seconds=_DECODE_SECONDS, from_outside=True)
         if file_out.exists():
             return
