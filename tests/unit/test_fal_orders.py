@@ -343,3 +343,14 @@ def test_the_vendors_count_holds_where_it_counts_the_same_thing(
     count = counted(row("kling-2.5-pro"), TODAY, own, None if told is None else Decimal(told))
     assert count.used["second"] == Decimal(used)
     assert bool(count.notes) is said
+
+
+def test_megapixels_may_be_billed_unrounded_but_never_as_one_call() -> None:
+    """800 × 1440 are 1.152 Mpx, 2 when rounded up; 1 would be one picture, priced elsewhere."""
+    own, least = {"megapixel": Decimal(2)}, {"megapixel": Decimal("1.152")}
+
+    def used(told: str) -> Decimal:
+        count = counted(row("flux-pro"), TODAY, own, Decimal(told), least=least)  # type: ignore[arg-type]
+        return count.used["megapixel"]
+
+    assert [used("1.152"), used("2"), used("1")] == [Decimal("1.152"), Decimal(2), Decimal(2)]

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from aida.catalog.read import price
 from aida.catalog.rows import Model, Unit
 
-_LESS, _MORE = Decimal("0.5"), Decimal("1.5")
+_LESS, _MORE = Decimal("0.9"), Decimal("1.5")
 
 
 class Counted(NamedTuple):
@@ -30,15 +30,17 @@ def counted(
     own: Mapping[Unit, Decimal],
     told: Decimal | None,
     *,
+    least: Mapping[Unit, Decimal] | None = None,
     most: Mapping[Unit, Decimal] | None = None,
     variant: str | None = None,
 ) -> Counted:
-    """What to bill. `most` is the pessimistic count the reservation was made with, by default `own`."""
+    """What to bill. `least` and `most` are how low and how high the vendor may count the same thing
+    (a megapixel not rounded up, reference pictures counted too); by default `own`."""
     held = price(row, on, variant=variant)
     if told is None or held is None or held.unit not in own:
         return Counted(own)
     unit = held.unit
-    if told == 0 or own[unit] * _LESS <= told <= (most or own)[unit] * _MORE:
+    if told == 0 or (least or own)[unit] * _LESS <= told <= (most or own)[unit] * _MORE:
         return Counted({**own, unit: told})
     return Counted(
         own,

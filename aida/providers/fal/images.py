@@ -21,13 +21,14 @@ from aida.ports import JobJournal, Workbench
 from aida.providers.buying import Outcome, Patience, Purchase, bought, priced
 from aida.providers.fal.charge import counted
 from aida.providers.fal.orders import (
+    least_of_a_picture,
     most_of_a_picture,
     one_picture,
     picture_order,
     stand_in,
     used_references,
 )
-from aida.providers.fal.purchases import patience_for, received
+from aida.providers.fal.purchases import patience_for, received, told_of
 from aida.providers.fal.queue import FalCounter
 from aida.providers.fal.uploads import packing
 
@@ -58,7 +59,8 @@ class FalImages:
         with bought(order, self._counter.carrying(files), self._journal, bench, patience) as purchase:
             notes = (*prompt.notes, *_told_of_references(recipe, row))
             if purchase.outcome is not None:
-                notes += _kept(purchase, purchase.outcome, recipe, row, bench)
+                with told_of(order):
+                    notes += _kept(purchase, purchase.outcome, recipe, row, bench)
         return _result(purchase, recipe, row, bench, notes, time.monotonic() - begun)
 
 
@@ -70,7 +72,7 @@ def _kept(
     ordered = purchase.job.order.arguments.get("image_size", {})
     size = ordered.get("width", recipe.width), ordered.get("height", recipe.height)
     purchase.cost, _ = _cost(row, bench, size, recipe, outcome)
-    media = received(picture_address(outcome.output), bench, "picture", row)
+    media = received(picture_address(outcome.output), bench, "picture", row.vendor)
     assert media.width is not None
     assert media.height is not None
     cost, notes = _cost(row, bench, (media.width, media.height), recipe, outcome)
@@ -89,8 +91,14 @@ def _cost(
     row: Model, bench: Workbench, size: tuple[int, int], recipe: PictureRecipe, outcome: Outcome
 ) -> tuple[Decimal | None, tuple[str, ...]]:
     """US dollars for one picture of this size, and what has to be said about them."""
-    most = most_of_a_picture(*size, used_references(recipe, row))
-    count = counted(row, bench.errand.priced_on, one_picture(*size), outcome.units, most=most)
+    count = counted(
+        row,
+        bench.errand.priced_on,
+        one_picture(*size),
+        outcome.units,
+        least=least_of_a_picture(*size),
+        most=most_of_a_picture(*size, used_references(recipe, row)),
+    )
     cost = priced(row, bench.errand, count.used)
     return cost.cost, (*count.notes, *cost.notes)
 

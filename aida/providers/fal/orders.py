@@ -25,7 +25,7 @@ from aida.contracts.recipe import ClipRecipe, PictureRecipe, Recipe
 from aida.errors import Permanent
 from aida.providers.buying import worst_price
 from aida.providers.fal.endpoints import film_endpoint, picture_endpoint
-from aida.providers.fal.sizes import megapixels, nearest_aspect, sides
+from aida.providers.fal.sizes import MEGAPIXEL, megapixels, nearest_aspect, sides
 
 MOST_SEED = 2**31
 """Seeds are ordered below it: the endpoints disagree about larger ones."""
@@ -103,6 +103,13 @@ def picture_order(recipe: PictureRecipe, row: Model, prompt: Prompt, errand: Err
 def one_picture(width: int, height: int) -> Mapping[Unit, Decimal]:
     """What one picture of this size counts as, in every unit a price may use."""
     return {"image": Decimal(1), "megapixel": Decimal(megapixels(width, height)), "call": Decimal(1)}
+
+
+def least_of_a_picture(width: int, height: int) -> Mapping[Unit, Decimal]:
+    """The same, should megapixels not be rounded up."""
+    least = dict(one_picture(width, height))
+    least["megapixel"] = Decimal(width * height) / MEGAPIXEL
+    return least
 
 
 def most_of_a_picture(

@@ -1,12 +1,16 @@
-"""What buying at fal.ai has in common for pictures, clips and sounds: how long to search, and the way in.
+"""What buying pictures and clips at fal.ai has in common: how long to search, where to fetch, whose error.
 
 row ─patience_for→ how long an unanswered order is searched        url ─received→ a checked file
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from aida.catalog.read import vendors
 from aida.catalog.rows import Model
+from aida.contracts.job import JobOrder
 from aida.errors import AidaError
 from aida.media.inspect import Kind
 from aida.ports import Workbench
@@ -20,11 +24,16 @@ def patience_for(row: Model) -> Patience:
     return Patience(settle=30.0 + 2 * row.expected.call)
 
 
-def received(url: str, bench: Workbench, kind: Kind, row: Model) -> Received:
+def received(url: str, bench: Workbench, kind: Kind, vendor: str) -> Received:
     """The vendor's file, fetched and checked. Errors are those of `outside.receive`."""
-    hosts = vendors()[row.vendor].media_hosts
+    return receive(url, bench.folder, kind, vendors()[vendor].media_hosts, bench.seconds_left())
+
+
+@contextmanager
+def told_of(order: JobOrder) -> Iterator[None]:
+    """Errors of the block say which agent, scene and model they are about."""
     try:
-        return receive(url, bench.folder, kind, hosts, bench.seconds_left())
+        yield
     except AidaError as err:
-        err.model = err.model or row.id
+        err.agent, err.scene, err.model = err.agent or order.agent, err.scene or order.scene, order.model
         raise

@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -42,6 +43,8 @@ _ORDER_HEADERS = {
 }
 # X-Fal-No-Retry is left out: the queue's own tries after a 503 or 504 stay one job with one charge, and
 # what failed is free. X-Fal-Store-IO is left at its default: without stored inputs `search` finds nothing.
+_NEW_SECONDS = 10.0
+"""An order this young may not be known yet to whoever answers the look."""
 _ID = re.compile(r"[A-Za-z0-9_-]{1,128}")
 _ADDRESSES = ("status_url", "response_url", "cancel_url")
 
@@ -98,7 +101,7 @@ class FalCounter:
         try:
             status = self._handle(job).status()
         except sdk.FalClientHTTPError as err:
-            if err.status_code in (404, 410):
+            if err.status_code in (404, 410) and _age(job) > _NEW_SECONDS:
                 raise Gone("fal.ai does not know this order (any more)", **where) from err
             wait = seconds(err.response_headers.get("retry-after"))
             raise Transient(
@@ -202,6 +205,10 @@ class FalCounter:
 
 def _where(order: JobOrder) -> dict[str, Any]:
     return {"agent": order.agent, "scene": order.scene, "model": order.model}
+
+
+def _age(job: Job) -> float:
+    return (datetime.now(UTC) - (job.accepted_at or job.created_at)).total_seconds()
 
 
 def _accepted(reply: Reply, where: Mapping[str, Any]) -> Accepted:

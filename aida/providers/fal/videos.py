@@ -23,7 +23,7 @@ from aida.ports import JobJournal, Workbench
 from aida.providers.buying import Outcome, Patience, Purchase, bought, priced
 from aida.providers.fal.charge import counted
 from aida.providers.fal.orders import film_order, film_variant, one_clip, stand_in
-from aida.providers.fal.purchases import patience_for, received
+from aida.providers.fal.purchases import patience_for, received, told_of
 from aida.providers.fal.queue import FalCounter
 from aida.providers.fal.uploads import packing
 
@@ -50,7 +50,8 @@ class FalVideos:
         with bought(order, self._counter.carrying(files), self._journal, bench, patience) as purchase:
             notes = prompt.notes
             if purchase.outcome is not None:
-                notes += _kept(purchase, purchase.outcome, recipe, row, asked, bench)
+                with told_of(order):
+                    notes += _kept(purchase, purchase.outcome, recipe, row, asked, bench)
         sounds = _sounds(purchase.assets[0], recipe, row, bench)
         if recipe.generate_audio and not sounds:
             notes += (f"{row.name} made this clip without sound",)
@@ -80,7 +81,7 @@ def _kept(
     count = counted(row, errand.priced_on, one_clip(asked), outcome.units, variant=variant)
     cost = priced(row, errand, count.used, variant=variant)
     purchase.cost = cost.cost
-    media = received(film_address(outcome.output), bench, "film", row)
+    media = received(film_address(outcome.output), bench, "film", row.vendor)
     asset = bench.store.put(
         media.file,
         recipe.asset_key(f"clip{media.file.suffix}"),
