@@ -7,6 +7,8 @@ import pytest
 
 from aida.catalog.read import (
     CatalogError,
+    catalog_table,
+    concurrency,
     models,
     platforms,
     price,
@@ -15,6 +17,7 @@ from aida.catalog.read import (
     sizes,
     styles,
     unit_price,
+    vendors,
 )
 from aida.catalog.rows import Model
 from aida.contracts.units import LANGUAGES
@@ -173,6 +176,40 @@ def test_bought_voices_speak_more_languages_than_the_specification_asks_for() ->
 def test_bought_voices_count_thousands_of_characters() -> None:
     bought = [row for row in models().values() if row.kind == "voice" and row.vendor == "fal"]
     assert {price(row, TODAY).unit for row in bought} == {"kchar"}  # type: ignore[union-attr]
+
+
+def test_every_tier_has_a_voice_for_all_17_languages_that_nobody_needs_to_ask_for() -> None:
+    for tier in ("draft", "fast", "standard", "premium"):
+        voices = [row for row in models().values() if row.kind == "voice" and tier in row.tiers]
+        spoken = {language for row in voices if not row.opt_in for language in row.abilities.languages}
+        assert set(LANGUAGES) <= spoken, tier
+
+
+def test_vendors_have_the_keys_and_places_that_are_counted_on() -> None:
+    from aida.settings import VENDOR_KEYS
+
+    assert {row.id: row.key for row in vendors().values() if row.key} == VENDOR_KEYS
+    assert {name: concurrency(name) for name in vendors()} == {
+        "anthropic": 4, "fal": 4, "kie": 3, "local": None,
+    }  # fmt: skip
+
+
+def test_results_are_fetched_from_no_host_that_anybody_could_own() -> None:
+    for row in vendors().values():
+        for host in row.media_hosts:
+            assert host.removeprefix("*.").count("."), f"{row.id}: {host} is too wide"
+            assert "*" not in host.removeprefix("*.")
+        assert row.source
+        assert row.console
+
+
+def test_every_language_beyond_the_17_can_be_set_in_our_type() -> None:
+    """Each sentence has the letters that are the language's own."""
+    from aida.media.fonts import covers, face
+
+    for language, sentence in catalog_table("languages.toml")["beyond"].items():
+        assert language not in LANGUAGES
+        assert all(covers(face(language, "text", bold), sentence) for bold in (False, True)), language
 
 
 def test_clip_lengths_are_listed_or_a_range() -> None:

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aida.catalog.read import catalog_table
+from aida.catalog.read import catalog_table, models
 from aida.contracts.plan import PlannedStep
 from aida.contracts.units import LANGUAGES
 from aida.planner.analyse import tier_of_words
 from aida.planner.fallback import after_failure, other_model_first
 from aida.planner.pacing import pace
+from aida.planner.schedule import Call, finished_after
 from aida.planner.shots import cover, shots
 
 # Words
@@ -228,6 +229,53 @@ def test_a_model_of_any_length_makes_one_shot() -> None:
 def test_a_model_without_lengths_covers_nothing() -> None:
     with pytest.raises(ValueError, match="no length"):
         cover(Fraction(5), ())
+
+
+# Time
+
+
+def calls(count: int, model: str, seconds: float, *after: str, name: str = "") -> list[Call]:
+    return [Call(f"{name or model} {n}", models()[model], seconds, after) for n in range(count)]
+
+
+@pytest.mark.parametrize(
+    ("given", "seconds"),
+    [
+        (calls(4, "fal/kling-2.5-pro", 180), 180),  # as many as the vendor has places
+        (calls(5, "fal/kling-2.5-pro", 180), 360),
+        (calls(3, "local/xtts-v2", 8), 24),  # one at a time
+        # Pictures of two models share the vendor's four places.
+        (calls(3, "fal/flux-pro", 12) + calls(3, "fal/flux-schnell", 12), 24),
+        # Another vendor's calls need none of them.
+        (calls(4, "fal/flux-pro", 12) + calls(3, "kie/midjourney-v7", 60), 60),
+        # One after the other, however many places are free.
+        ([Call("a", models()["fal/flux-pro"], 5), Call("b", models()["fal/flux-pro"], 7, ("a",))], 12),
+        ([], 0),
+    ],
+)
+def test_calls_wait_for_their_inputs_and_for_a_place(given: list[Call], seconds: float) -> None:
+    assert finished_after(given) == seconds
+
+
+def test_a_clip_starts_when_its_own_picture_is_there() -> None:
+    """Five pictures of 12 s in four places: the fifth is late, the other four clips are not."""
+    pictures = calls(5, "fal/flux-pro", 12, name="picture")
+    clips = [Call(f"clip {n}", models()["kie/midjourney-v7"], 30, (f"picture {n}",)) for n in range(3)]
+    assert finished_after([*pictures, *clips]) == 12 + 30
+
+
+def test_a_call_that_waits_for_nobody_is_a_fault() -> None:
+    with pytest.raises(ValueError, match="nothing is under way that a could wait for"):
+        finished_after([Call("a", models()["fal/flux-pro"], 1, ("b",))])
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["fal/flux-pro", "kie/midjourney-v7"]), st.integers(1, 9)), max_size=9)
+)
+def test_more_work_never_ends_sooner_and_never_later_than_one_by_one(work: list[tuple[str, int]]) -> None:
+    given = [Call(str(n), models()[model], float(took)) for n, (model, took) in enumerate(work)]
+    longest = max((call.seconds for call in given), default=0)
+    assert longest <= finished_after(given) <= sum(call.seconds for call in given)
 
 
 # Fallback
