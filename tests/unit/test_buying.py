@@ -5,6 +5,7 @@ Dollars are counted at the vendor and in the journal; both must say the same.
 
 from __future__ import annotations
 
+import random
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -172,6 +173,58 @@ def test_a_dead_writers_order_is_written_anew(url: str) -> None:
     assert (vendor.posts, _jobs(journal)) == (2, [("unknown", None), ("done", PRICE)])
 
 
+def test_an_answer_nobody_can_be_asked_for_again_is_written_anew(url: str) -> None:
+    """The script was accepted, its reader died, and the vendor hands out no answer twice."""
+    vendor, shelf = Vendor(searchable=False, takes=0), Shelf()
+    order = an_order(purpose="script", agent="writer", scene=None)
+    with pytest.raises(Killed):
+        buy(vendor, Mortal(JournalStore(url), dies_at=2, after=True), the_bench(vendor, shelf), order)
+    vendor.tasks.clear()
+    journal = JournalStore(url)
+    buy(vendor, journal, the_bench(vendor, shelf), order)
+    assert (vendor.posts, _jobs(journal)) == (2, [("unknown", None), ("done", PRICE)])
+
+
+def test_a_clip_whose_result_is_gone_is_not_filmed_twice_by_itself(url: str) -> None:
+    """The first call after the loss says so and counts it; only the next one orders anew."""
+    vendor, shelf = Vendor(takes=0), Shelf()
+    with pytest.raises(Killed):
+        buy(vendor, Mortal(JournalStore(url), dies_at=2, after=True), the_bench(vendor, shelf))
+    vendor.tasks.clear()
+    journal = JournalStore(url)
+    with pytest.raises(Gone):
+        buy(vendor, journal, the_bench(vendor, shelf))
+    assert (vendor.posts, journal.spend("w-test").wasted) == (1, PRICE)
+    buy(vendor, journal, the_bench(vendor, shelf))
+    assert (vendor.posts, _jobs(journal)) == (2, [("unknown", None), ("done", PRICE)])
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_whatever_breaks_every_clip_is_charged_once(url: str, seed: int) -> None:
+    """Lost answers, orders that never arrive, failed looks and deaths at random, until three clips are
+    there: the vendor has charged three, and the journal says the same. Replay by the seed."""
+    chance = random.Random(seed)
+    vendor, shelf = Vendor(lag=chance.uniform(0, 19)), Shelf()
+    orders = [an_order(scene=scene, arguments={"scene": scene}) for scene in (1, 2, 3)]
+    bench = the_bench(vendor, shelf, limit=3 * PRICE)
+    made, unsent = 0, 0
+    while made < 3:
+        fault = chance.choice([None, None, "lost", "unsent", Killed()])
+        vendor.faults = [fault]
+        vendor.look_faults = [Transient("503")] * chance.randrange(4)
+        journal = Mortal(JournalStore(url), dies_at=chance.randrange(1, 8), after=chance.random() < 0.5)
+        try:
+            buy(vendor, journal, bench, orders[made])
+            made += 1
+        except (Killed, Transient):
+            pass
+        unsent += fault == "unsent" and not vendor.faults
+    journal_ = JournalStore(url)
+    assert (vendor.charges, vendor.posts - unsent) == (3 * PRICE, 3)
+    found = journal_.spend("w-test")
+    assert (found.paid, found.wasted, found.reserved) == (3 * PRICE, 0, 0)
+
+
 def test_nothing_is_sent_without_money_or_time(journal: JournalStore) -> None:
     """A limit below the worst price, or no seconds left: no POST, no row."""
     vendor, shelf = Vendor(), Shelf()
@@ -243,9 +296,10 @@ class _Sibling(Vendor):
         return super().ready(job)
 
 
-def test_another_workflows_unanswered_order_is_waited_for(journal: JournalStore) -> None:
+@pytest.mark.parametrize("searchable", [True, False])
+def test_another_workflows_unanswered_order_is_waited_for(journal: JournalStore, searchable: bool) -> None:
     """It is being placed right now: its owner writes the answer, and nothing is ordered twice."""
-    vendor, shelf = Vendor(), Shelf()
+    vendor, shelf = Vendor(searchable=searchable), Shelf()
     other = journal.intend(an_order(), the_bench(vendor, shelf, workflow_id="w-other").errand)
     naps: list[float] = []
 
