@@ -11,6 +11,7 @@ through the journal, so an interrupted conversation goes on where it stopped.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -28,6 +29,8 @@ EFFORT = "medium"
 """Thinking costs as much as writing; more of it makes a script late rather than better."""
 _MOST_STARTS = 4
 """How often bad answers of earlier calls are read again before a new beginning counts as hopeless."""
+_CONTROL = re.compile(r"\\u00[01][0-9a-f]|\\[bf]|[\x7f-\x9f\ud800-\udfff]")
+"""As JSON writes them, and halves of characters; line feeds and tabs are only white space."""
 _TOLD = 8
 """Faults named in one repair; the rest usually goes away with them."""
 
@@ -173,8 +176,11 @@ def read_form(form: type[Form], text: str) -> tuple[Form | None, list[Fault]]:
     """An answer's text as its form, or what is wrong with it (pure)."""
     try:
         value = json.loads(text)
-    except ValueError as err:
+    except (ValueError, RecursionError) as err:
         return None, [Fault("invalid JSON", f"The answer is not valid JSON: {err}.")]
+    if _CONTROL.search(json.dumps(value, ensure_ascii=False)):
+        # PostgreSQL keeps no NUL, and no voice says a bell.
+        return None, [Fault("control characters", "The answer contains control characters.")]
     try:
         return form.model_validate(value), []
     except ValidationError as err:
@@ -204,4 +210,5 @@ def _plain(value: Any) -> Any:
 def as_data(tag: str, value: Any) -> str:
     """Data between two tags that nothing in it can close: every `<` is written as its code."""
     text = json.dumps(value, ensure_ascii=False, indent=1).replace("<", "\\u003c")
+    text = text.encode("utf-8", "replace").decode()
     return f"<{tag}>\n{text}\n</{tag}>"

@@ -93,6 +93,8 @@ def scene(answer: dict[str, Any], number: int, **words: Any) -> None:
             "prompt text",
         ),
         (lambda a: a.update(tone=""), "missing tone"),
+        (lambda a: a.update(tone="calmo\0"), "control characters"),
+        (lambda a: a.update(tone="calmo\ud800"), "control characters"),
         (lambda a: a.update(budget=999), "form"),
         (lambda a: scene(a, 1, seconds="soon"), "form"),
         (lambda a: scene(a, 1, seconds=float("nan")), "form"),
