@@ -157,7 +157,8 @@ class _Engines:
 
     def painter(self, row: Model) -> ImageModel:
         if row.vendor == "kie":
-            from aida.providers.kie import KieCounter, KieMidjourney
+            from aida.providers.kie.counter import KieCounter
+            from aida.providers.kie.midjourney import KieMidjourney
 
             return self._queued(row, KieMidjourney(KieCounter(_key("kie")), self.journal))
         from aida.providers.fal.images import FalImages
@@ -248,7 +249,7 @@ def _check_fal() -> None:
 
 
 def _check_kie() -> None:
-    from aida.providers.kie import check_account
+    from aida.providers.kie.account import check_account
 
     check_account(_key("kie"))
 

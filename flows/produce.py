@@ -39,6 +39,7 @@ from flows.intake import take_in
 from flows.keys import load_keys
 from flows.lock import only_one
 from flows.production import Production
+from flows.prompts import prompt_hashes
 from flows.record import Record
 from tasks.slots import make_limits
 from tasks.workplace import studio
@@ -149,7 +150,13 @@ async def attempt(state: WorkflowState, here: Studio, clock: Clock) -> dict[str,
         raise Permanent(f"Workflow {state.id} has no plan", agent="technical_planner")
     record = Record(here.states, state)
     record.begin()
-    job = Commission(state.brief, state.plan, state.scope or state.id, state.take)
+    job = Commission(
+        state.brief,
+        state.plan,
+        state.scope or state.id,
+        state.take,
+        prompts=prompt_hashes(state.plan),
+    )
     errand = errand_of(state, state.plan, read_settings(), record.begun_at)
     try:
         await make_limits(called_vendors(state.plan))

@@ -8,25 +8,20 @@ from __future__ import annotations
 from aida.agents.dialects import prompt_hash
 from aida.agents.prompts import PROMPT_OF, prompt_sha256
 from aida.catalog.read import models
-from aida.contracts.plan import PlannedStep, ProductionPlan
+from aida.contracts.plan import ProductionPlan
 
 
 def prompt_hashes(plan: ProductionPlan) -> dict[str, str]:
-    """Catalog id → hash of its prompt file, for the models that have one."""
+    """Hash of the prompt file by catalog id, or by purpose where an agent has a file of its own."""
     hashes: dict[str, str] = {}
     for step in plan.steps:
-        for model in (step.model, *step.fallbacks):
-            found = _hash_of(model, step)
+        named = [row for row in map(models().get, (step.model, *step.fallbacks)) if row is not None]
+        if step.purpose in PROMPT_OF:
+            if any(row.dialect for row in named):
+                hashes[step.purpose] = prompt_sha256(PROMPT_OF[step.purpose])
+            continue
+        for row in named:
+            found = prompt_hash([row.id])
             if found is not None:
-                hashes[model] = found
+                hashes[row.id] = found
     return hashes
-
-
-def _hash_of(model: str, step: PlannedStep) -> str | None:
-    row = models().get(model)
-    if row is None or row.dialect is None:
-        return None
-    if step.purpose in PROMPT_OF:
-        # The Writer's and the Director's files together: one model may play both.
-        return prompt_sha256(PROMPT_OF["script"])[:32] + prompt_sha256(PROMPT_OF["storyboard"])[:32]
-    return prompt_hash([model])
