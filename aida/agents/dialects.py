@@ -18,7 +18,17 @@ from math import ceil, gcd
 
 from aida.agents.colour_words import colour_words
 from aida.agents.dialect_form import Dialect, PictureForm, read_dialect, slots_of
-from aida.agents.phrases import definite, inline, movement, series, shows_people, tidy, with_article
+from aida.agents.phrases import (
+    definite,
+    inline,
+    movement,
+    series,
+    shows_people,
+    tidy,
+    told_once,
+    with_article,
+    without_asides,
+)
 from aida.agents.prompts import prompt_sha256
 from aida.catalog.copy.moods import music_mood
 from aida.catalog.read import models, styles
@@ -51,12 +61,12 @@ def picture_prompt(recipe: PictureRecipe, model: str, *, gentle: bool = False) -
     form, english = dialect.picture, _english(recipe.scene, recipe.subject)
     style = _style(recipe.look, row)
     alike = bool(recipe.references) and row.abilities.reference_images > 0
-    subject = tidy(english.subject)
+    subject = without_asides(tidy(english.subject))
     slots = {
         "subject": inline(subject),
         "the_subject": definite(subject),
         "opening": _opening(form, style, subject),
-        "picture": inline(tidy(english.picture, 600)),
+        "picture": inline(told_once(tidy(english.picture, 600), tidy(english.subject))),
         "framing": "" if recipe.scene.english else form.framing[recipe.scene.framing],
         "lens": _lens(form, style, recipe.scene.framing, f"{subject} {english.picture}"),
         "light": inline(tidy(english.lighting)),
@@ -74,7 +84,7 @@ def picture_prompt(recipe: PictureRecipe, model: str, *, gentle: bool = False) -
     tail = " ".join(_filled(form.tail, slots))
     longest = min(form.longest, row.limits.prompt_characters or form.longest)
     text = _composed(form.parts, form.joint, form.drop_first, slots, longest - len(tail) - 1)
-    notes = [*style.notes, *_untranslated(recipe.scene)]
+    notes = [*style.notes, *_untranslated(recipe.scene, text)]
     return Prompt(text=f"{text} {tail}".strip(), negative=_negative(form.negative, row), notes=tuple(notes))
 
 
@@ -212,9 +222,11 @@ def _lens(form: PictureForm, style: _Style, framing: Framing, seen: str) -> str:
     return form.lens.get("hero" if near else framing, "")
 
 
-def _untranslated(scene: StoryboardScene) -> list[str]:
+def _untranslated(scene: StoryboardScene, text: str) -> list[str]:
     if scene.english is None:
         return [f"Scene {scene.scene_id} has no English words; its prompt uses the storyboard's own"]
+    if any(letter.isalpha() and letter > "\u024f" for letter in text):
+        return [f"Scene {scene.scene_id}'s prompt holds words that are not English; they may be drawn"]
     return []
 
 

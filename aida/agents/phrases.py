@@ -68,6 +68,18 @@ def definite(subject: str) -> str:
     return f"the {_ARTICLE.sub('', short)}"
 
 
+def without_asides(text: str) -> str:
+    """Without what stands in round brackets, unless nothing else does: "a shoe (scarpa)" → "a shoe"."""
+    return tidy(re.sub(r"\s*\([^()]*\)", "", text)) or text
+
+
+def told_once(text: str, subject: str) -> str:
+    """The text with the subject named shortly, since it was named in full just before."""
+    if len(subject.split()) < 2:
+        return text
+    return re.sub(re.escape(subject), definite(subject), text, flags=re.IGNORECASE)
+
+
 _PEOPLE = re.compile(
     r"\b(wom[ae]n|m[ae]n|girls?|boys?|child(?:ren)?|kids?|bab(?:y|ies)|people|persons?|couples?|famil(?:y|ies)"
     r"|friends?|teams?|students?|teachers?|runners?|athletes?|dancers?|chefs?|bakers?|baristas?|farmers?"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,8 +13,11 @@ from aida.agents.dialects import clip_prompt, music_prompt, picture_prompt, prom
 from aida.agents.prompts import read_prompt
 from aida.catalog.read import models, styles
 from aida.contracts.prompt import Prompt
-from aida.contracts.recipe import ClipRecipe, MusicRecipe
+from aida.contracts.recipe import ClipRecipe, MusicRecipe, StoryboardRecipe
+from aida.contracts.script import Script, ScriptScene
 from aida.contracts.storyboard import PlainEnglish
+from aida.contracts.units import LANGUAGES
+from aida.providers.local.simplified import storyboard_of
 from tests.orders import ASSET, ENGLISH, LOOK, SCENE, an_order
 
 IMAGE_MODELS = [row.id for row in models().values() if row.kind == "image" and row.dialect]
@@ -169,6 +173,38 @@ def test_a_very_long_scene_is_cut_to_what_the_model_reads(model: str) -> None:
     assert "subject word" in prompt.text
 
 
+def test_a_subject_is_named_in_full_once_and_never_in_two_languages() -> None:
+    told = {
+        "subject": "a running shoe (scarpa)",
+        "picture": "A running shoe (scarpa), whole and sharp, on stone",
+    }
+    prompt = a_picture("fal/flux-pro", scene={"english": ENGLISH.model_copy(update=told).model_dump()})
+    assert prompt.text.startswith(
+        "Professional product photography of a running shoe. The running shoe, whole and sharp, on stone."
+    )
+    assert prompt.notes == ()
+    foreign = ENGLISH.model_copy(update={"subject": "コーヒー"}).model_dump()
+    assert a_picture("fal/flux-pro", scene={"english": foreign}).notes == (
+        "Scene 1's prompt holds words that are not English; they may be drawn",
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_simplified_storyboard_is_told_in_english_in_every_language(language: str) -> None:
+    """The camera's move is said once, in the model's words; nothing of the Director's sentence doubles it."""
+    script = Script(
+        scenes=tuple(ScriptScene(id=i, duration=5, text="x") for i in range(1, 7)), voiceover="", tone=""
+    )  # type: ignore[arg-type]
+    order = StoryboardRecipe(
+        model="local/simplified", scope="s", script=script, language=language, subject="Acme"
+    )
+    for scene in storyboard_of(order).scenes:
+        text = a_clip("fal/kling-2.5-pro", scene=scene.model_dump()).text
+        assert text.isascii()
+        assert text.count("low push-in") + text.count("low pan") + text.count("low tilt") <= 1
+        assert len(re.findall(r"push|pull|pan |tilt|camera", text)) == 1, text
+
+
 @pytest.mark.parametrize("model", VIDEO_MODELS)
 @pytest.mark.parametrize("camera", MOVES)
 def test_a_clip_prompt_says_the_camera_once_and_what_moves(model: str, camera: str) -> None:
@@ -272,3 +308,30 @@ def test_a_wrong_dialect_file_is_named(before: str, after: str, says: str) -> No
 
 def test_the_same_recipe_gives_the_same_prompt() -> None:
     assert a_picture("fal/flux-pro") == a_picture("fal/flux-pro")
+
+
+def test_the_examples_in_the_docs_are_what_is_sent() -> None:
+    told = {
+        "subject": "a low running shoe of knitted sage-green mesh with a cork sole",
+        "picture": "Low three-quarter view of the shoe standing on a mossy rock by a forest stream, ferns in front "
+        "out of focus, air above",
+        "movement": "The camera pushes in slowly; water drops roll off the fern.",
+        "lighting": "Soft morning sun from the upper right through leaves",
+        "mood": "fresh, alert, clean",
+    }
+    overcast = told | {"lighting": "Even light of an overcast morning", "mood": "calm, alert"}
+    look = {"descriptors": ["soft daylight", "35 mm film", "natural greenery"]}
+    style = look | {"gallery_style": "2813938774"}
+    examples = [
+        a_picture("fal/flux-pro", scene={"english": told}, look=look),
+        a_picture("fal/flux-pro", scene={"english": overcast}, look=style),
+        a_picture("kie/midjourney-v7", scene={"english": overcast}, look=style),
+        a_picture("fal/nano-banana-pro", scene={"english": told}, look=look),
+        *(
+            a_clip(model, scene={"english": told})
+            for model in ("fal/kling-2.5-pro", "fal/veo-3.1", "fal/hailuo-02")
+        ),
+        a_clip("fal/kling-2.5-pro", scene={"english": told}, start="punch_in"),
+    ]
+    page = (Path(__file__).parents[2] / "docs" / "prompts.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| [^|]+ \| (.+) \|$", page, re.MULTILINE)[1:] == [each.text for each in examples]
