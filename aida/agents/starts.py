@@ -17,7 +17,7 @@ def first_start(recipe: ClipRecipe, bench: Workbench) -> AssetRef:
 
 
 def tighter(recipe: ClipRecipe, picture: AssetRef, number: int, bench: Workbench) -> AssetRef:
-    """A tighter crop of `picture`, for the shot's take `number`; the same recipe stores it under the same
+    """A tighter crop of `picture`, for the shot's piece `number`; the same recipe stores it under the same
     key. `Permanent` when the picture is gone or is none."""
     from aida.media.start_frames import punch_in
 

@@ -1,6 +1,6 @@
 """Video Composer, the editor: one picture → one `Clip`, by the planned model or its fallbacks.
 
-    ClipRecipe ─first_that_works→ model ─takes→ one take, or several side by side ─film→ Clip
+    ClipRecipe ─first_that_works→ model ─pieces→ one take, or several side by side ─film→ Clip
                                           each: start picture + clip_prompt ─asked_twice→ clip
 
 A moving picture, or a still and the camera move it gets in the cut. A model whose longest clip is
@@ -20,7 +20,7 @@ from aida.agents.dialects import clip_prompt
 from aida.agents.fallback import first_that_works
 from aida.agents.softening import asked_twice
 from aida.agents.starts import first_start, handed_over, tighter
-from aida.catalog.lengths import takes
+from aida.catalog.lengths import pieces
 from aida.catalog.read import models as catalog
 from aida.catalog.read import price
 from aida.contracts.assets import AssetRef
@@ -41,7 +41,7 @@ def compose(recipe: ClipRecipe, models: Mapping[str, VideoModel], bench: Workben
 
 
 @dataclass(frozen=True)
-class _Take:
+class _Piece:
     recipe: ClipRecipe
     """What this take alone is: its own seconds and start, so that its asset has a key of its own."""
     start: AssetRef
@@ -49,37 +49,36 @@ class _Take:
 
 def _shot(recipe: ClipRecipe, camera: VideoModel, model: str, bench: Workbench) -> Clip:
     start = first_start(recipe, bench)
-    lengths = takes_of(recipe.seconds, model, bench)
+    lengths = pieces_of(recipe.seconds, model, bench)
     if len(lengths) == 1:
-        return _film(_Take(recipe, start), camera, model, bench)
-    pieces = _pieces(recipe, start, lengths, bench)
-    return _joined(recipe, _filmed(pieces, camera, model, bench))
+        return _film(_Piece(recipe, start), camera, model, bench)
+    return _joined(recipe, _filmed(_pieces(recipe, start, lengths, bench), camera, model, bench))
 
 
-def takes_of(seconds: Fraction, model: str, bench: Workbench) -> tuple[Fraction, ...]:
-    """How many takes of a model fill a shot, and the seconds each one fills (pure)."""
+def pieces_of(seconds: Fraction, model: str, bench: Workbench) -> tuple[Fraction, ...]:
+    """The seconds of a shot that each clip of a model fills: one, or several (pure)."""
     row = catalog().get(model)
     if row is None or row.abilities.durations is None:
         return (seconds,)
     each = price(row, bench.errand.priced_on)
     by_call = each is not None and each.unit == "call"
-    return takes(seconds, row.abilities.durations.choices(), (lambda _: Decimal(1)) if by_call else None)
+    return pieces(seconds, row.abilities.durations.choices(), (lambda _: Decimal(1)) if by_call else None)
 
 
-def _film(take: _Take, camera: VideoModel, model: str, bench: Workbench) -> Clip:
+def _film(piece: _Piece, camera: VideoModel, model: str, bench: Workbench) -> Clip:
     clip = asked_twice(
-        take.recipe,
+        piece.recipe,
         bench,
         lambda order, gentle: clip_prompt(order, model, gentle=gentle),
-        lambda prompt: camera.clip(take.recipe, model, prompt, take.start, bench),
+        lambda prompt: camera.clip(piece.recipe, model, prompt, piece.start, bench),
     )
-    return handed_over(take.recipe, clip, bench)
+    return handed_over(piece.recipe, clip, bench)
 
 
 def _pieces(
     recipe: ClipRecipe, start: AssetRef, lengths: tuple[Fraction, ...], bench: Workbench
-) -> list[_Take]:
-    pieces = []
+) -> list[_Piece]:
+    found = []
     for number, seconds in enumerate(lengths, start=1):
         last = number == len(lengths)
         changes: dict[str, object] = {"seconds": seconds, "hand_over": recipe.hand_over and last}
@@ -87,20 +86,20 @@ def _pieces(
             start = tighter(recipe, start, number, bench)
             changes["start"] = "punch_in"
         changes["image"] = start
-        pieces.append(_Take(recipe.model_copy(update=changes), start))
-    return pieces
+        found.append(_Piece(recipe.model_copy(update=changes), start))
+    return found
 
 
-def _filmed(pieces: list[_Take], camera: VideoModel, model: str, bench: Workbench) -> list[Clip]:
+def _filmed(takes: list[_Piece], camera: VideoModel, model: str, bench: Workbench) -> list[Clip]:
     """All takes, side by side, each in a folder of its own. Raises the first failed take's error."""
     benches = []
-    for number in range(1, len(pieces) + 1):
-        folder = bench.folder / f"take-{number}"
+    for number in range(1, len(takes) + 1):
+        folder = bench.folder / f"piece-{number}"
         folder.mkdir(parents=True, exist_ok=True)
         benches.append(replace(bench, folder=folder))
-    with ThreadPoolExecutor(max_workers=len(pieces), thread_name_prefix="take") as pool:
+    with ThreadPoolExecutor(max_workers=len(takes), thread_name_prefix="piece") as pool:
         orders = [
-            pool.submit(_film, piece, camera, model, own) for piece, own in zip(pieces, benches, strict=True)
+            pool.submit(_film, piece, camera, model, own) for piece, own in zip(takes, benches, strict=True)
         ]
     failed = [order.exception() for order in orders]
     for error in failed:

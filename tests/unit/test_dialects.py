@@ -313,8 +313,8 @@ def test_the_same_recipe_gives_the_same_prompt() -> None:
 def test_the_examples_in_the_docs_are_what_is_sent() -> None:
     told = {
         "subject": "a low running shoe of knitted sage-green mesh with a cork sole",
-        "picture": "Low three-quarter view of the shoe standing on a mossy rock by a forest stream, ferns in front "
-        "out of focus, air above",
+        "picture": "Low three-quarter view of the shoe standing on a mossy rock by a forest stream, ferns in "
+        "front out of focus, air above",
         "movement": "The camera pushes in slowly; water drops roll off the fern.",
         "lighting": "Soft morning sun from the upper right through leaves",
         "mood": "fresh, alert, clean",

@@ -12,8 +12,8 @@ import cv2
 import numpy as np
 import pytest
 
-from aida.agents.video_composer import compose, takes_of
-from aida.catalog.lengths import takes
+from aida.agents.video_composer import compose, pieces_of
+from aida.catalog.lengths import pieces
 from aida.contracts.assets import AssetRef
 from aida.contracts.prompt import Prompt
 from aida.contracts.recipe import ClipRecipe
@@ -150,15 +150,15 @@ def test_a_refused_movement_is_told_once_more_in_tamer_words(bench: Workbench) -
         ("7", (), ["7"]),
     ],
 )
-def test_takes_fill_the_shot_exactly_with_as_few_cuts_as_can_be(
+def test_pieces_fill_the_shot_exactly_with_as_few_cuts_as_can_be(
     seconds: str, durations: tuple[int, ...], filled: list[str]
 ) -> None:
-    found = takes(Fraction(seconds), durations)
+    found = pieces(Fraction(seconds), durations)
     assert sum(found) == Fraction(seconds)
     assert sorted(found, reverse=True) == [Fraction(each) for each in filled]
     assert all(each <= max(durations, default=99) * Fraction(112, 100) for each in found)
 
 
 def test_a_model_of_any_length_films_a_shot_at_once(bench: Workbench) -> None:
-    assert takes_of(Fraction(40), "local/motion", bench) == (40,)
-    assert takes_of(Fraction(40), "nobody/knows", bench) == (40,)
+    assert pieces_of(Fraction(40), "local/motion", bench) == (40,)
+    assert pieces_of(Fraction(40), "nobody/knows", bench) == (40,)
