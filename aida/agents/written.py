@@ -16,7 +16,7 @@ from aida.contracts.storyboard import Storyboard
 from aida.ports import LanguageModel, Workbench
 
 _MOST_TOKENS = 20_000
-_THINKING = 5_000
+_THINKING = 8_000
 """Tokens left for thinking, which is billed and counted like words."""
 _SCRIPT_SCENE = 500
 _BOARD_SCENE = 1_300

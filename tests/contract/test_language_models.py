@@ -138,8 +138,10 @@ def test_the_second_script_reads_the_prompt_from_the_cache(place: Place) -> None
 FAULTY = ["bad_json", "chatty", "cut_off", "wrong_totals", "missing_scene", "other_language"]
 
 
-@pytest.mark.parametrize("kind", FAULTY)
-@pytest.mark.parametrize("language", ["it", "ja", "ar"])
+@pytest.mark.parametrize(
+    "kind, language",
+    [*((kind, "it") for kind in FAULTY), ("wrong_totals", "ja"), ("other_language", "ja"), ("cut_off", "ar")],
+)
 def test_an_odd_answer_is_repaired_once(kind: str, language: str, place: Place) -> None:
     place.sim.fault(f"{kind}@anthropic/*#1")
     result = place.write(language)

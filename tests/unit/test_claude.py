@@ -228,6 +228,17 @@ def test_no_question_without_the_money_for_its_worst(vendor: Vendor, place: Plac
     assert vendor.seen == []
 
 
+def test_a_short_purse_buys_a_shorter_answer(vendor: Vendor, place: Place) -> None:
+    """$0.04: 4000 tokens at $10 a million are too many, 3000 are not; a typical script takes 2500."""
+    vendor.replies = [message()]
+    place.claude.ask(QUESTION, script_order(), SONNET, place.bench(limit=Decimal("0.04")))
+    assert vendor.seen[0][3]["max_tokens"] == 3000
+    assert place.journal.jobs("w-test")[0].order.worst < Decimal("0.04")
+    kept, _ = place.claude.ask(QUESTION, script_order(), SONNET, place.bench(workflow_id="w-rich"))
+    assert kept.kept
+    assert posts(vendor) == 1
+
+
 def test_no_question_after_the_deadline(vendor: Vendor, place: Place) -> None:
     past = datetime.now(UTC) - timedelta(seconds=1)
     with pytest.raises(Deadline):

@@ -36,6 +36,9 @@ CALL_SECONDS = 110.0
 """How long one answer may take; a script takes about ten seconds. Shorter than the 120 s after which
 another process takes the order for lost."""
 
+_SHARES = (1.0, 0.75, 0.5, 0.35)
+"""Of the tokens a question allows, tried in this order when the money left is short."""
+
 _PURPOSES: dict[type[Recipe], str] = {ScriptRecipe: "script", StoryboardRecipe: "storyboard"}
 
 
@@ -58,8 +61,7 @@ class Claude:
         begun = time.perf_counter()
         bench.check_time()
         row = models()[model]
-        body = wire.body_of(question, row.endpoint)
-        order = _order(recipe, row, body, bench)
+        body, order = self._affordable(question, recipe, row, bench)
         with bought(order, _Counter(self, body, bench), self._journal, bench) as purchase:
             if purchase.outcome is None:
                 answer, notes = _read(purchase.assets, bench), tuple[str, ...]()
@@ -69,6 +71,24 @@ class Claude:
         return answer, StepMetadata(
             cost=purchase.paid, time=round(spent, 3), model_used=row.name, model_id=model, notes=notes
         )
+
+    def _affordable(
+        self, question: Question, recipe: Recipe, row: Model, bench: Workbench
+    ) -> tuple[dict[str, Any], JobOrder]:
+        """The request with as much room for thinking as the money left can pay for, at worst.
+
+        Never less than a typical answer takes: below that the order is as it is, and `OverBudget` when it
+        is placed.
+        """
+        purpose = _PURPOSES.get(type(recipe), recipe.agent)
+        typical = next((each.written for name, each in row.tokens.items() if name == purpose), 0)
+        most = [max(typical, int(question.most_tokens * share)) for share in _SHARES]
+        for tokens in sorted({min(each, question.most_tokens) for each in most}, reverse=True):
+            body = wire.body_of(question.model_copy(update={"most_tokens": tokens}), row.endpoint)
+            order = _order(recipe, row, body, bench)
+            if bench.errand.limit is None or self._journal.affords(bench.errand, order.worst):
+                break
+        return body, order
 
     def client(self) -> anthropic.Anthropic:
         """Opened by the first who asks: it reads the key and the certificates."""

@@ -57,8 +57,10 @@ def body_of(question: Question, endpoint: str) -> dict[str, Any]:
 
 
 def fingerprint_of(body: Mapping[str, Any]) -> str:
-    """64 hexadecimal digits; the same for the same request."""
-    return hashlib.sha256(_canonical(body).encode()).hexdigest()
+    """64 hexadecimal digits; the same for the same words. How long the answer may be depends on the money
+    left and does not count: an answer bought with more is as good."""
+    asked = {name: value for name, value in body.items() if name != "max_tokens"}
+    return hashlib.sha256(_canonical(asked).encode()).hexdigest()
 
 
 def told_in_short(body: Mapping[str, Any]) -> dict[str, Any]:
