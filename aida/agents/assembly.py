@@ -1,4 +1,4 @@
-"""Assembly: pictures, camera moves, voice and music → the film, in one video encode.
+"""Assembly: clips or pictures with camera moves, voice and music → the film, in one video encode.
 
     recipe ─timeline→ ┬ frames ─x264→ cut.mp4 ───────────┬→ film.mp4
                       ├ lines + bed → mix.wav, voice.wav ┘
@@ -18,14 +18,17 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aida.contracts.assets import AssetRef
 from aida.contracts.recipe import AssemblyRecipe
 from aida.contracts.result import AssemblyResult, StepMetadata
-from aida.errors import Permanent
-from aida.media.timeline import Segment, Timeline, timeline
-from aida.ports import AssetStore, Workbench
+from aida.errors import Permanent, Transient
+from aida.media.timeline import Timeline, timeline
+from aida.ports import Workbench
+
+if TYPE_CHECKING:
+    from aida.media.reel import Reel
 
 NAME = "local assembly"
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -41,9 +44,13 @@ def assemble(recipe: AssemblyRecipe, bench: Workbench) -> AssemblyResult:
 
     With clips: film, cut, thumbnail, storyboard frames. With voice or music: mix and voice. With
     words: subtitle files. MP3 only where sound is delivered for itself. Raises `Permanent` when an
-    input is missing or broken or a disk is full, `Transient` when the machine was too slow.
+    input is missing or broken or a disk is full, `Transient` when the machine was too slow, `Deadline`
+    within a second or two of the workflow's time being up; no child and no thread outlives the call.
     """
+    from aida.media.reel import Reel
+
     begun = time.perf_counter()
+    bench.check_time()
     plan = timeline(
         recipe.script,
         recipe.storyboard,
@@ -52,15 +59,18 @@ def assemble(recipe: AssemblyRecipe, bench: Workbench) -> AssemblyResult:
         recipe.music,
         fps=recipe.fps,
         language=recipe.language.split("-")[0],
+        animatic=recipe.chrome,
     )
     with _disk_errors(bench.folder):
-        job = _Job(recipe, plan, bench.store, bench.folder)
+        reel = Reel(plan, (recipe.width, recipe.height), bench.store.fetch, bench.check_time)
+        job = _Job(recipe, plan, reel, bench)
         made = job.film() if plan.segments else job.sound()
         made |= job.subtitles()
+    took = round(time.perf_counter() - begun, 3)
     return AssemblyResult(
         **made,
         seconds=plan.seconds,
-        metadata=StepMetadata(time=round(time.perf_counter() - begun, 3), model_used=NAME),
+        metadata=StepMetadata(time=took, model_used=NAME, notes=reel.notes()),
     )
 
 
@@ -68,8 +78,12 @@ def assemble(recipe: AssemblyRecipe, bench: Workbench) -> AssemblyResult:
 class _Job:
     recipe: AssemblyRecipe
     plan: Timeline
-    store: AssetStore
-    work: Path
+    reel: Reel
+    bench: Workbench
+
+    @property
+    def work(self) -> Path:
+        return self.bench.folder
 
     def film(self) -> Made:
         """Pictures and sound at once, then together."""
@@ -79,11 +93,15 @@ class _Job:
         with ThreadPoolExecutor(2, thread_name_prefix="assembly") as pool:
             boards: dict[int, Future[Board]] = {}
             first, *others = (span.scene_id for span in self.plan.scenes)
-            boards[first] = pool.submit(draw_board, self.recipe, self.plan, first, self.store, self.work)
+            boards[first] = pool.submit(draw_board, self.recipe, self.plan, first, self.reel, self.work)
             sound = pool.submit(self.sound)
             for scene in others:
-                boards[scene] = pool.submit(draw_board, self.recipe, self.plan, scene, self.store, self.work)
-            cut = self._cut(boards)
+                boards[scene] = pool.submit(draw_board, self.recipe, self.plan, scene, self.reel, self.work)
+            try:
+                cut = self._cut(boards)
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
             made = sound.result()
             drawn = {scene: board.result() for scene, board in boards.items()}
         film = self._with_sound(cut) if "mix" in made else cut
@@ -100,15 +118,18 @@ class _Job:
         }
 
     def sound(self) -> Made:
-        """Mix and voice; nothing when nobody speaks and nothing plays."""
-        if not self.plan.voice and self.plan.music is None:
+        """Mix and voice; nothing when nobody speaks, nothing plays and the clips are silent."""
+        own = self.reel.own_sound(self.work)
+        if not self.plan.voice and self.plan.music is None and not own:
             return {}
         from aida.media.sound import encode_mp3, mix_film
 
         mix, voice, mp3 = (self.work / name for name in ("mix.wav", "voice.wav", "mix.mp3"))
-        lines = [(self.store.fetch(line.asset), line.start) for line in self.plan.voice]
-        bed = self.store.fetch(self.plan.music) if self.plan.music else None
-        mix_film(lines, bed, self.plan.seconds, mix, voice if lines else None)
+        fetch = self.bench.store.fetch
+        lines = [(fetch(line.asset), line.start) for line in self.plan.voice]
+        bed = fetch(self.plan.music) if self.plan.music else None
+        self.bench.check_time()
+        mix_film(lines, bed, self.plan.seconds, mix, voice if lines else None, own=own)
         seconds: Made = {"seconds": self.plan.seconds}
         made: Made = {"mix": self._put(mix, "audio/wav", **seconds)}
         if lines:
@@ -146,31 +167,31 @@ class _Job:
             palette = self.recipe.storyboard.look.palette
             captions = CaptionDrawer(self.plan.captions, self.plan.language, palette, size).overlay
         renderer = Renderer(
-            self.plan, size, self._source, lambda scene: boards[scene].result().marks, captions
+            self.plan, size, self.reel.source, lambda scene: boards[scene].result().marks, captions
         )
         cut = self.work / "cut.mp4"
-        encode_film(cut, self.plan.frames, size, self.plan.fps, renderer.paint)
-        return cut
-
-    def _source(self, segment: Segment) -> Any:
-        from aida.media.sources import StillSource, on_canvas, read_picture
-
-        if segment.camera is None:
-            raise Permanent(
-                "The shot is a moving picture, which this version cannot cut yet",
-                agent="assembly",
-                scene=segment.scene_id,
+        try:
+            encode_film(
+                cut, self.plan.frames, size, self.plan.fps, renderer.paint, check=self.bench.check_time
             )
-        picture = read_picture(self.store.fetch(segment.asset))
-        size = self.recipe.width, self.recipe.height
-        return StillSource(on_canvas(picture, *size), segment.camera, self.plan.fps, size)
+        finally:
+            renderer.close()
+        return cut
 
     def _with_sound(self, cut: Path) -> Path:
         from aida.media import commands, run
         from aida.media.probe import probe
 
         film = self.work / "film.mp4"
-        run.ffmpeg(commands.mux(cut, self.work / "mix.wav", film), timeout_seconds=_MUX_SECONDS)
+        left = self.bench.seconds_left()
+        try:
+            run.ffmpeg(
+                commands.mux(cut, self.work / "mix.wav", film),
+                timeout_seconds=_MUX_SECONDS if left is None else min(_MUX_SECONDS, left),
+            )
+        except Transient:
+            self.bench.check_time()
+            raise
         facts = probe(film)
         heard = facts.sound_seconds or 0
         if facts.seconds != self.plan.seconds or abs(heard - facts.seconds) > 1 / self.plan.fps:
@@ -182,7 +203,7 @@ class _Job:
         return film
 
     def _put(self, file: Path, media_type: str, *, name: str | None = None, **facts: Any) -> AssetRef:
-        return self.store.put(file, self.recipe.asset_key(name or file.name), media_type, **facts)
+        return self.bench.store.put(file, self.recipe.asset_key(name or file.name), media_type, **facts)
 
 
 @contextmanager

@@ -1,9 +1,10 @@
-"""A scene's still frame as the client sees it: picture + marks → storyboard frame and overlay.
+"""A scene's still frame as the client sees it: picture + words → storyboard frame and overlay.
 
-    canvas ─centre→ picture ─┬─draw_chrome→ marks ─overlay→ for the film
-                             └──────────────── + ─────────→ frame.png, and one of them the thumbnail
+    picture ─┬─draw_chrome (animatic), draw_title (finished film)→ marks ─overlay→ for the film
+             └──────────────────────── + ─────────→ frame.png, and one of them the thumbnail
 
-The marks (scene number, headline, camera move) belong to the draft; a finished film has none.
+An animatic's marks are scene number, headline and camera move. A finished film has titles only, where
+the timeline gives them a window; its pictures are frames of the footage itself.
 """
 
 from __future__ import annotations
@@ -18,12 +19,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aida.contracts.recipe import AssemblyRecipe
+from aida.contracts.script import ScriptScene
 from aida.contracts.storyboard import StoryboardScene
 from aida.errors import Permanent
 from aida.media.planes import Overlay, overlay
-from aida.media.sources import centre, on_canvas, read_picture
+from aida.media.reel import Reel, samples_of
 from aida.media.timeline import Timeline
-from aida.ports import AssetStore
 
 Rgb = NDArray[np.uint8]
 """Height × width × 3."""
@@ -41,12 +42,14 @@ class Board:
     marks: Overlay
 
 
-def draw_board(recipe: AssemblyRecipe, plan: Timeline, scene_id: int, store: AssetStore, work: Path) -> Board:
+def draw_board(recipe: AssemblyRecipe, plan: Timeline, scene_id: int, reel: Reel, work: Path) -> Board:
     """One scene's frame in `work`, and its marks. Errors are those of `assemble`."""
     segment = next(each for each in plan.segments if each.scene_id == scene_id)
-    canvas = on_canvas(read_picture(store.fetch(segment.asset)), recipe.width, recipe.height)
-    picture = centre(canvas, recipe.width, recipe.height)
-    marks = _marks(recipe, plan, scene_id, picture) if recipe.chrome else None
+    picture = reel.picture((segment.start + segment.end) // 2)
+    if recipe.chrome:
+        marks: Rgba | None = _marks(recipe, plan, scene_id, picture)
+    else:
+        marks = _title(recipe, plan, scene_id, reel)
     board = Board(
         frame=work / f"scene-{scene_id}.png",
         marks=overlay(marks) if marks is not None else (),
@@ -60,10 +63,7 @@ def _marks(recipe: AssemblyRecipe, plan: Timeline, scene_id: int, picture: Rgb) 
 
     assert recipe.storyboard is not None
     index = next(i for i, span in enumerate(plan.scenes) if span.scene_id == scene_id)
-    scene = next(each for each in recipe.script.scenes if each.id == scene_id)
-    board = next((each for each in recipe.storyboard.scenes if each.scene_id == scene_id), None)
-    if board is None:
-        raise Permanent("The storyboard lacks this scene", agent="assembly", scene=scene_id)
+    scene, board = _told(recipe, scene_id)
     return np.asarray(
         draw_chrome(
             scene,
@@ -79,6 +79,38 @@ def _marks(recipe: AssemblyRecipe, plan: Timeline, scene_id: int, picture: Rgb) 
         ),
         np.uint8,
     )
+
+
+def _title(recipe: AssemblyRecipe, plan: Timeline, scene_id: int, reel: Reel) -> Rgba | None:
+    """`None` for a scene that shows no headline."""
+    from aida.media.frames import draw_title
+
+    window = next((each for each in plan.chrome if each.scene_id == scene_id), None)
+    if window is None:
+        return None
+    assert recipe.storyboard is not None
+    scene, board = _told(recipe, scene_id)
+    return np.asarray(
+        draw_title(
+            scene.headline,
+            board,
+            recipe.storyboard.look,
+            language=recipe.language,
+            width=recipe.width,
+            height=recipe.height,
+            pictures=samples_of(reel, window.start, window.end),
+        ),
+        np.uint8,
+    )
+
+
+def _told(recipe: AssemblyRecipe, scene_id: int) -> tuple[ScriptScene, StoryboardScene]:
+    assert recipe.storyboard is not None
+    scene = next(each for each in recipe.script.scenes if each.id == scene_id)
+    board = next((each for each in recipe.storyboard.scenes if each.scene_id == scene_id), None)
+    if board is None:
+        raise Permanent("The storyboard lacks this scene", agent="assembly", scene=scene_id)
+    return scene, board
 
 
 def laid_over(picture: Rgb, marks: Rgba | None) -> Rgb:

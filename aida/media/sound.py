@@ -1,7 +1,7 @@
 """The film's sound: voice lines on the film's clock + music bed → mix, −14 LUFS, true peak ≤ −1.5 dBTP.
 
-    lines (WAV, start) ─┬→ voice track ──────────────┬→ sum → level → limiter → mix.wav
-    bed (WAV) ──────────┴→ ducked under the voice ───┘
+    lines (WAV, start) ───────┬→ voice track ──────────────┬→ sum → level → limiter → mix.wav
+    bed, clips' own sound ────┴→ ducked under the voice ───┘
 
 The bed is steered by the voice's own activity: down 10.5 dB below the voice from just before a phrase
 (20 ms of look-ahead and attack) and back up over 400 ms in the pauses long enough to be heard.
@@ -53,6 +53,8 @@ UNDER_VOICE = 10.5
 """dB between voice and bed while someone speaks."""
 BETWEEN = 4.0
 """dB between voice and bed in the pauses: present, never louder than the words were."""
+MUSIC_BESIDE = 5.0
+"""dB between the clips' own sound, where it is wanted, and the bed."""
 LEAD = Fraction(1, 4)
 TAIL = Fraction(7, 20)
 _FRAME = RATE // 100
@@ -73,22 +75,29 @@ def mix_film(
     seconds: Fraction,
     out_mix: Path,
     out_voice: Path | None,
+    *,
+    own: Sequence[tuple[Samples, Fraction]] = (),
 ) -> Loudness:
     """Write the mix (stereo) and, when there are lines, the voice alone (mono); both exactly `seconds` long.
 
-    `lines` are (WAV, start on the film's clock in seconds). A line that would run past the end, and a
-    mix of nothing at all, are `Permanent` errors: digital silence is not delivered.
+    `lines` are (WAV, start on the film's clock in seconds), `own` the clips' own sounds (stereo samples,
+    start). A line that would run past the end, and a mix of nothing at all, are `Permanent` errors:
+    digital silence is not delivered.
     """
     length = sample_count(seconds)
-    if not lines and bed is None:
+    if not lines and bed is None and not own:
         raise Permanent("There is neither a voice nor music to mix; a film without sound has no mix")
     voice = _voice_track(lines, length)
     music = _bed_track(bed, length) if bed is not None else None
-    if not np.any(voice) and (music is None or not np.any(music)):
+    scene = _scene_track(own, length) if own else None
+    if not any(np.any(track) for track in (voice, music, scene) if track is not None):
         raise Permanent("Voice and music are both silent; there is nothing to mix")
     mix = np.repeat(voice, 2, axis=1)
+    if scene is not None:
+        mix += scene * bed_gain(voice, scene)[:, None]
     if music is not None:
-        mix += music * bed_gain(voice, music)[:, None]
+        beneath = np.float32(1.0 if scene is None else _beneath(music, scene, spoken=bool(np.any(voice))))
+        mix += music * (beneath * bed_gain(voice, music))[:, None]
     mix = _finished(_edges(mix), LOUDNESS)
     write_wav(out_mix, mix)
     if out_voice is not None and lines:
@@ -163,6 +172,25 @@ def _voice_track(lines: Sequence[tuple[Path, Fraction]], length: int) -> Samples
     if level > SILENCE:
         track *= np.float32(10 ** ((VOICE_LOUDNESS - level) / 20))
     return track
+
+
+def _scene_track(own: Sequence[tuple[Samples, Fraction]], length: int) -> Samples:
+    """The clips' own sounds on the film's clock, two channels; what dissolves overlaps."""
+    track = np.zeros((length, 2), np.float32)
+    for samples, start in own:
+        at = sample_count(start)
+        kept = samples[max(0, -at) : max(0, length - at)]
+        track[max(0, at) : max(0, at) + len(kept)] += kept
+    return track
+
+
+def _beneath(music: Samples, scene: Samples, *, spoken: bool) -> float:
+    """The bed's gain beside the clips' own sound: `MUSIC_BESIDE` below it, or softer.
+
+    Where someone speaks, the voice has brought both to one level already.
+    """
+    over = MUSIC_BESIDE if spoken else integrated(music) - integrated(scene) + MUSIC_BESIDE
+    return float(10 ** (-max(0.0, over) / 20))
 
 
 def _bed_track(bed: Path, length: int) -> Samples:

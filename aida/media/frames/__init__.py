@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from aida.media.frames.chrome import draw_chrome
 from aida.media.frames.picture import draw_picture
+from aida.media.frames.title import draw_title
 
-__all__ = ["draw_chrome", "draw_picture"]
+__all__ = ["draw_chrome", "draw_picture", "draw_title"]

@@ -13,52 +13,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
-from html import escape
 
 import numpy as np
 
 from aida.contracts.script import ScriptScene
 from aida.contracts.storyboard import Look, StoryboardScene
-from aida.media.fonts import Face, Fitted, face, fit, measure, rtl
+from aida.media.fonts import Fitted, face, fit, measure, rtl
 from aida.media.frames.colours import css, mix, readable, tones
-from aida.media.frames.drawing import Drawing, Pixels, box, raster
+from aida.media.frames.drawing import Pixels, box, raster
 from aida.media.frames.ground import Ink, ink_for
 from aida.media.frames.marks import arrow, clock, corners
+from aida.media.frames.sheet import Sheet
+from aida.media.frames.title import SERIF_PLACES, set_headline
 from aida.media.layout import Layout, Zone, layout
-
-_SERIF_PLACES = frozenset({"daylight", "paper", "night"})
-
-
-class _Sheet:
-    """One layer being set: places words from the reading side, whichever side that is."""
-
-    def __init__(self, width: int, height: int, language: str) -> None:
-        self.drawing = Drawing(width, height)
-        self.language = language
-        self.from_right = rtl(language)
-        self.fonts: dict[str, None] = {}
-
-    def side(self, zone: Zone, offset: float) -> float:
-        """x at `offset` pixels from the zone's reading side."""
-        return zone.right - offset if self.from_right else zone.x + offset
-
-    def words(
-        self, text: str, x: float, y: float, font: Face, size: float, colour: str, anchor: str = "start"
-    ) -> None:
-        """One line with its baseline at `y`; `start` is the side one begins to read from."""
-        if self.from_right:
-            anchor = {"start": "end", "end": "start", "middle": "middle"}[anchor]
-            # An embedding makes the whole line right-to-left, whatever it begins with.
-            if not text[0].isdigit():
-                text = f"\u202b{text}\u202c"
-        self.fonts.update(dict.fromkeys(str(file) for file in font.files))
-        families = ", ".join(f"'{family}'" for family in dict.fromkeys((font.family, "Inter")))
-        spacing = f' letter-spacing="{font.tracking * size:.2f}"' if font.tracking else ""
-        self.drawing.add(
-            f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" '
-            f'font-family="{families}" font-weight="{font.weight}" font-size="{size:.2f}" '
-            f'fill="{colour}"{spacing}>{escape(text)}</text>'
-        )
 
 
 def draw_chrome(
@@ -82,7 +49,7 @@ def draw_chrome(
     zones = layout(width, height, rtl(language))
     shown = _middle(picture, width, height) if picture is not None else None
     paints = tones(look.palette, board.setting)
-    sheet = _Sheet(width, height, language)
+    sheet = Sheet(width, height, language)
     head, marks, foot = (ink_for(shown, zone, paints) for zone in (zones.headline, zones.marks, zones.footer))
     if head.light == marks.light and not head.veil:
         # One accent for the whole frame, where it can be read in both places.
@@ -95,8 +62,8 @@ def draw_chrome(
     _marks(sheet, zones.marks, marks, board, f"{index + 1:02d}", f"{index + 1} / {count}",
            f"{clock(start)} – {clock(start + script_scene.duration)}")  # fmt: skip
     if script_scene.headline.strip():
-        serif = board.setting in _SERIF_PLACES
-        _headline(sheet, zones.headline, head, script_scene.headline, serif)
+        serif = board.setting in SERIF_PLACES
+        set_headline(sheet, zones.headline, head, script_scene.headline, serif)
     _chips(sheet, zones.footer, foot, (board.lighting, board.mood))
     rgba = raster(sheet.drawing.svg(), tuple(sheet.fonts))
     alpha = rgba[..., 3:].astype(np.uint16)
@@ -109,7 +76,7 @@ def _middle(picture: Pixels, width: int, height: int) -> Pixels:
     return picture[y : y + height, x : x + width] if x >= 0 and y >= 0 else picture
 
 
-def _scrims(sheet: _Sheet, zones: Layout, marks: Ink, head: Ink, foot: Ink) -> None:
+def _scrims(sheet: Sheet, zones: Layout, marks: Ink, head: Ink, foot: Ink) -> None:
     """Shade behind words that the picture alone would not let one read; it ends before the subject."""
     drawing, foot_top = sheet.drawing, float(zones.captions.bottom)
     beside = zones.subject.x > zones.headline.right or zones.headline.x > zones.subject.right
@@ -135,7 +102,7 @@ def _scrims(sheet: _Sheet, zones: Layout, marks: Ink, head: Ink, foot: Ink) -> N
 
 
 def _marks(
-    sheet: _Sheet, zone: Zone, ink: Ink, board: StoryboardScene, number: str, place: str, time: str
+    sheet: Sheet, zone: Zone, ink: Ink, board: StoryboardScene, number: str, place: str, time: str
 ) -> None:
     bold, plain = face("en", "text", True), face("en", "text", False)
     tall, middle = float(zone.height), zone.y + zone.height / 2
@@ -152,7 +119,7 @@ def _marks(
     _move(sheet, zone, ink, board, zone.width - left - tall * 0.35)
 
 
-def _move(sheet: _Sheet, zone: Zone, ink: Ink, board: StoryboardScene, room: float) -> None:
+def _move(sheet: Sheet, zone: Zone, ink: Ink, board: StoryboardScene, room: float) -> None:
     """The camera's move in a pill at the far side; it is never wider than `room`."""
     font, tall = face(sheet.language, "text", True), zone.height * 0.70
     icon, pad = tall * 0.52, tall * 0.36
@@ -183,55 +150,12 @@ def _move(sheet: _Sheet, zone: Zone, ink: Ink, board: StoryboardScene, room: flo
         sheet.words(line, begin, middle + fitted.size * 0.35, font, fitted.size, css(ink.text))
 
 
-def _pill(sheet: _Sheet, x: float, y: float, width: float, tall: float, ink: Ink) -> None:
+def _pill(sheet: Sheet, x: float, y: float, width: float, tall: float, ink: Ink) -> None:
     sheet.drawing.fill(box(x, y, width, tall, tall / 2), ink.scrim, 0.66)
     sheet.drawing.stroke(box(x, y, width, tall, tall / 2), ink.text, max(1.0, tall * 0.022), 0.22)
 
 
-def _headline(sheet: _Sheet, zone: Zone, ink: Ink, text: str, serif: bool) -> None:
-    """The scene's words under a short rule, set as large as the zone lets them."""
-    font = face(sheet.language, "serif" if serif else "display", True)
-    column = zone.height > zone.width * 0.7
-    rule = min(zone.width, zone.height * (0.5 if column else 1.6)) * 0.085
-    thick = max(3.0, rule * 0.11)
-    gap = rule * 0.55
-    room = zone.height - thick - gap
-    largest = zone.height * (0.24 if column else 0.44)
-    fitted = fit(
-        text,
-        font,
-        zone.width,
-        room,
-        4 if column else 2 if zone.width > zone.height * 3 else 3,
-        largest,
-        largest * 0.3,
-    )
-    x = sheet.side(zone, 0)
-    block = fitted.size * (1.0 + font.leading * (len(fitted.lines) - 1))
-    y = zone.y + ((room - block) / 2 if column else 0.0)
-    sheet.drawing.fill(box(x - (rule if sheet.from_right else 0), y, rule, thick), ink.accent)
-    y += thick + gap + fitted.size * 0.80
-    for number, line in enumerate(fitted.lines):
-        last = number == len(fitted.lines) - 1
-        if last and len(fitted.lines) == 1:
-            _two_tone(sheet, line, x, y, font, fitted.size, ink)
-        else:
-            sheet.words(line, x, y, font, fitted.size, css(ink.accent if last else ink.text))
-        y += fitted.size * font.leading
-
-
-def _two_tone(sheet: _Sheet, line: str, x: float, y: float, font: Face, size: float, ink: Ink) -> None:
-    """One line, its last words in the accent colour; unspaced scripts stay in one colour."""
-    words = line.split(" ")
-    first = " ".join(words[: max(1, len(words) - max(1, len(words) // 3))]) if len(words) > 1 else line
-    sheet.words(first, x, y, font, size, css(ink.text))
-    rest = line[len(first) :].strip()
-    if rest:
-        forward = measure(first + " ", font, size)
-        sheet.words(rest, x - forward if sheet.from_right else x + forward, y, font, size, css(ink.accent))
-
-
-def _chips(sheet: _Sheet, zone: Zone, ink: Ink, texts: Iterable[str]) -> None:
+def _chips(sheet: Sheet, zone: Zone, ink: Ink, texts: Iterable[str]) -> None:
     """Light and mood, side by side; both shorten when together they are too long."""
     font, tall = face(sheet.language, "text", False), zone.height * 0.82
     pad, gap = tall * 0.50, tall * 0.26
