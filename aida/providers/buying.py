@@ -55,6 +55,8 @@ def bought(
     try:
         yield purchase
     except Exception as err:
+        if isinstance(err, AidaError):
+            _placed(err, order)
         if not purchase.closed:
             _came_to_nothing(purchase, err, bench)
         raise
@@ -63,6 +65,13 @@ def bought(
     if not purchase.closed:
         purchase.close("wasted", reason="The adapter kept nothing of it")
         raise RuntimeError(f"{order.model} was paid for and its adapter kept nothing of it")
+
+
+def _placed(err: AidaError, order: JobOrder) -> None:
+    """Errors of whoever fetches the media do not know for which scene they did."""
+    err.agent = err.agent or order.agent
+    err.scene = order.scene if err.scene is None else err.scene
+    err.model = err.model or order.model
 
 
 def _came_to_nothing(purchase: Purchase, err: Exception, bench: Workbench) -> None:

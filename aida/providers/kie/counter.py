@@ -39,14 +39,21 @@ _ID = re.compile(r"[A-Za-z0-9_-]{1,128}")
 class KieCounter:
     searchable = False
 
-    def __init__(self, key: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        key: Callable[[], str],
+        *,
+        answer_seconds: float = _ORDER_SECONDS,
+        look_seconds: float = _LOOK_SECONDS,
+    ) -> None:
         """`key` is asked for the key at every call, so that none is kept."""
         self._key = key
+        self._answer_seconds, self._look_seconds = answer_seconds, look_seconds
 
     def submit(self, order: JobOrder) -> Accepted:
         where = _where(order)
         try:
-            data = ask(self._key, "POST", order.endpoint, _ORDER_SECONDS, json=order.arguments)
+            data = ask(self._key, "POST", order.endpoint, self._answer_seconds, json=order.arguments)
         except NeverSent as err:
             raise out_of_reach(err, **where) from err
         except NoAnswer as err:
@@ -92,7 +99,7 @@ class KieCounter:
         return None
 
     def _record(self, job: Job) -> Mapping[str, Any]:
-        data = ask(self._key, "GET", RECORD, _LOOK_SECONDS, params={"taskId": job.vendor_job or ""})
+        data = ask(self._key, "GET", RECORD, self._look_seconds, params={"taskId": job.vendor_job or ""})
         if not isinstance(data, dict):
             raise NoAnswer("its record is empty")
         return data
