@@ -6,9 +6,10 @@ recipe + prompts/director.md ─carried_out→ Storyboard      WrittenStoryboard
 
 from __future__ import annotations
 
-from aida.agents import script_answers, storyboard_answers
+from aida.agents import script_answers, storyboard_answers, storyboard_faults
 from aida.agents.assignment import Assignment, carried_out
 from aida.agents.prompts import read_prompt
+from aida.agents.storyboard_form import AnsweredStoryboard
 from aida.contracts.recipe import ScriptRecipe, StoryboardRecipe
 from aida.contracts.result import DirectorResult, WriterResult
 from aida.contracts.script import Script
@@ -60,9 +61,9 @@ def script_assignment(recipe: ScriptRecipe) -> Assignment[Script]:
 def storyboard_assignment(recipe: StoryboardRecipe) -> Assignment[Storyboard]:
     return Assignment(
         what="storyboard",
-        system=read_prompt(storyboard_answers.PROMPT),
+        system=read_prompt(storyboard_faults.PROMPT),
         brief=storyboard_answers.brief_of(recipe),
-        form=storyboard_answers.AnsweredStoryboard,
+        form=AnsweredStoryboard,
         judge=lambda text: storyboard_answers.storyboard_or_faults(text, recipe),
         most_tokens=min(_MOST_TOKENS, _THINKING + _BOARD_SCENE * len(recipe.script.scenes)),
     )

@@ -105,7 +105,7 @@ def storyboard_of(recipe: StoryboardRecipe) -> Storyboard:
     moves = moves_of(framings, film.dice)
     transitions = transitions_of(len(framings), film.mood)
     scenes = tuple(
-        _scene(recipe, film, spoken.id, framing, move, film.places[index % len(film.places)], transition)
+        _scene(film, spoken.id, framing, move, film.places[index % len(film.places)], transition)
         for index, (spoken, framing, move, transition) in enumerate(
             zip(recipe.script.scenes, framings, moves, transitions, strict=True)
         )
@@ -192,13 +192,7 @@ def places_of(mood: Mood, palette: Palette, count: int) -> tuple[Setting, ...]:
 
 
 def _scene(
-    recipe: StoryboardRecipe,
-    film: _Film,
-    number: int,
-    framing: Framing,
-    move: CameraMove,
-    place: Setting,
-    transition: Transition,
+    film: _Film, number: int, framing: Framing, move: CameraMove, place: Setting, transition: Transition
 ) -> StoryboardScene:
     copy, dice = film.copy, film.dice
     return StoryboardScene(
@@ -213,7 +207,7 @@ def _scene(
         transition=transition,
         english=english_scene(
             film.subject,
-            recipe.language,
+            copy.language,
             framing=framing,
             place=place,
             move=move,
