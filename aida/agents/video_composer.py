@@ -20,7 +20,7 @@ from aida.agents.dialects import clip_prompt
 from aida.agents.fallback import first_that_works
 from aida.agents.softening import asked_twice
 from aida.agents.starts import first_start, handed_over, tighter
-from aida.catalog.lengths import pieces
+from aida.catalog.lengths import takes
 from aida.catalog.read import models as catalog
 from aida.catalog.read import price
 from aida.contracts.assets import AssetRef
@@ -62,7 +62,7 @@ def pieces_of(seconds: Fraction, model: str, bench: Workbench) -> tuple[Fraction
         return (seconds,)
     each = price(row, bench.errand.priced_on)
     by_call = each is not None and each.unit == "call"
-    return pieces(seconds, row.abilities.durations.choices(), (lambda _: Decimal(1)) if by_call else None)
+    return takes(seconds, row.abilities.durations.choices(), (lambda _: Decimal(1)) if by_call else None)
 
 
 def _film(piece: _Piece, camera: VideoModel, model: str, bench: Workbench) -> Clip:

@@ -1,6 +1,6 @@
 """How a model's clip lengths fill a stretch of film: seconds → lengths → shares (pure).
 
-    15 s, a model of 5 or 10 s ─cover→ 10 + 5        8.96 s, a model of 4, 6 or 8 s ─pieces→ one of 8, slowed
+    15 s, a model of 5 or 10 s ─cover→ 10 + 5        8.96 s, a model of 4, 6 or 8 s ─takes→ one of 8, slowed
 
 The planner covers a scene with the planned model's lengths; the Video Composer covers a shot again
 when a fallback makes shorter ones.
@@ -55,7 +55,7 @@ def shares(seconds: Fraction, lengths: Sequence[int]) -> tuple[Fraction, ...]:
     return tuple(filled)
 
 
-def pieces(
+def takes(
     seconds: Fraction, durations: Sequence[int], cost: Callable[[int], Decimal] | None = None
 ) -> tuple[Fraction, ...]:
     """The seconds each piece of one shot fills; one piece wherever a slow-down of up to 12 % makes it do.

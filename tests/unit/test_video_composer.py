@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from aida.agents.video_composer import compose, pieces_of
-from aida.catalog.lengths import pieces
+from aida.catalog.lengths import takes
 from aida.contracts.assets import AssetRef
 from aida.contracts.prompt import Prompt
 from aida.contracts.recipe import ClipRecipe
@@ -153,7 +153,7 @@ def test_a_refused_movement_is_told_once_more_in_tamer_words(bench: Workbench) -
 def test_pieces_fill_the_shot_exactly_with_as_few_cuts_as_can_be(
     seconds: str, durations: tuple[int, ...], filled: list[str]
 ) -> None:
-    found = pieces(Fraction(seconds), durations)
+    found = takes(Fraction(seconds), durations)
     assert sum(found) == Fraction(seconds)
     assert sorted(found, reverse=True) == [Fraction(each) for each in filled]
     assert all(each <= max(durations, default=99) * Fraction(112, 100) for each in found)
