@@ -5,15 +5,17 @@ Order ─pace→ scenes ─line_up→ models ─cover→ shots ─step→ steps 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil
 
+from aida.catalog.lengths import takes
 from aida.catalog.read import price
 from aida.catalog.rows import Model, Unit
 from aida.contracts.brief import ProjectBrief
-from aida.contracts.plan import PlannedScene, PlannedStep, ProductionPlan
+from aida.contracts.plan import PlannedScene, PlannedShot, PlannedStep, ProductionPlan
 from aida.planner.calls import call_sheet
 from aida.planner.crew import Crew, Desk, filming, gather, longest_piece, sounds
 from aida.planner.estimate import Amount, spoken, step
@@ -34,8 +36,8 @@ def draw_up(brief: ProjectBrief, desk: Desk) -> ProductionPlan:
     check_letters(order.language, desk.tier, desk.speak)
     paced = pace(order.seconds) if order.seconds else ()
     crew = gather(desk)
-    steps = _steps(desk, paced, crew)
     scenes = _scenes(paced, crew.clips, on)
+    steps = _steps(desk, scenes, crew)
     time = finished_after(call_sheet(order, scenes, crew))
     return ProductionPlan(
         brief_id=brief.id,
@@ -68,7 +70,7 @@ def draw_up(brief: ProjectBrief, desk: Desk) -> ProductionPlan:
     )
 
 
-def _steps(desk: Desk, paced: tuple[Fraction, ...], crew: Crew) -> tuple[PlannedStep, ...]:
+def _steps(desk: Desk, scenes: tuple[PlannedScene, ...], crew: Crew) -> tuple[PlannedStep, ...]:
     order, on = desk.order, desk.market.on
     once = Amount(calls=1)
     seconds = _decimal(order.seconds)
@@ -76,23 +78,24 @@ def _steps(desk: Desk, paced: tuple[Fraction, ...], crew: Crew) -> tuple[Planned
     if crew.storyboard:
         steps.append(step("director", "storyboard", crew.storyboard, lambda _: once, on))
     if crew.pictures:
-        sizes = [(order.width, order.height)] * (len(paced) if order.film else 0)
+        sizes = [(order.width, order.height)] * (len(scenes) if order.film else 0)
         sizes += [(order.still_width, order.still_height)] * order.stills
         steps.append(step("visual_creator", "pictures", crew.pictures, lambda row: _pictures(row, sizes), on))
     if crew.clips:
         need = filming(order)
+        planned = [shot for scene in scenes for shot in scene.shots]
         steps.append(
             step(
                 "video_composer",
                 "clips",
                 crew.clips,
-                lambda row: _clips(row, paced, on, need.variant(row)),
+                lambda row: _clips(row, planned, on, need.variant(row)),
                 on,
             )
         )
     if crew.voice:
         said: dict[Unit, Decimal] = {"second": seconds, "kchar": spoken(seconds, order.language)}
-        lines = Amount(len(paced), said, made_seconds=float(seconds))
+        lines = Amount(len(scenes), said, made_seconds=float(seconds))
         steps.append(step("audio_generator", "voice", crew.voice, lambda _: lines, on))
     if crew.music:
         bed = Amount(1, {"second": seconds}, made_seconds=float(seconds))
@@ -116,19 +119,27 @@ def _scenes(paced: tuple[Fraction, ...], filming: tuple[Model, ...], on: date) -
 
 def _lengths(model: Model, seconds: Fraction, on: date) -> tuple[int, ...]:
     """The clips a model makes for a scene; empty for a model that makes any length."""
-    if model.abilities.durations is None:
-        return ()
+    durations = model.abilities.durations
+    return cover(seconds, durations.choices(), _by_call(model, on)) if durations is not None else ()
+
+
+def _by_call(model: Model, on: date) -> Callable[[int], Decimal] | None:
+    """What a clip of some length costs, where every length costs the same."""
     row = price(model, on)
-    by_call = row is not None and row.unit == "call"
-    cost = (lambda _: Decimal(1)) if by_call else None
-    return cover(seconds, model.abilities.durations.choices(), cost)
+    return (lambda _: Decimal(1)) if row is not None and row.unit == "call" else None
 
 
-def _clips(model: Model, paced: tuple[Fraction, ...], on: date, variant: str | None) -> Amount:
-    lengths = [_lengths(model, seconds, on) or (seconds,) for seconds in paced]
-    total = sum((Fraction(each) for scene in lengths for each in scene), start=Fraction(0))
-    calls = sum(len(scene) for scene in lengths)
-    return Amount(calls, {"second": _decimal(total)}, variant, float(total))
+def _clips(model: Model, planned: Sequence[PlannedShot], on: date, variant: str | None) -> Amount:
+    """What a model films for these shots, as the Video Composer orders it: in pieces where its longest
+    clip is shorter than a shot, each at the shortest length that holds it."""
+    durations = model.abilities.durations
+    choices = durations.choices() if durations is not None else ()
+    parts = [piece for shot in planned for piece in takes(shot.seconds, choices, _by_call(model, on))]
+    ordered = [
+        next((each for each in choices if each >= piece), max(choices, default=piece)) for piece in parts
+    ]
+    total = sum((Fraction(each) for each in ordered), start=Fraction(0))
+    return Amount(len(ordered), {"second": _decimal(total)}, variant, float(total))
 
 
 def _pictures(model: Model, sizes: list[tuple[int, int]]) -> Amount:

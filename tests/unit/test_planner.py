@@ -798,6 +798,12 @@ def test_every_brief_gives_one_plan_that_adds_up(
     assert first.cost == sum(step.cost for step in first.steps)  # type: ignore[misc]
     assert first.worst_cost >= first.cost  # type: ignore[operator]
     assert (first.cost == 0) == (first.tier == "draft")
+    clips = first.step("clips")
+    if clips is not None and first.tier != "draft":
+        # What is priced is what is filmed: each planned shot at its model's length.
+        shots = [shot for scene in first.scenes for shot in scene.shots]
+        assert clips.calls == len(shots)
+        assert clips.unit == "call" or clips.units == float(sum(shot.model_seconds for shot in shots))
     film = any(each.kind == "video" for each in first.deliveries)
     assert film == (first.step("clips") is not None)
     assert first.speaks == (first.step("voice") is not None)
