@@ -112,8 +112,8 @@ def _asked_again(
         made = ask(gentler)
     except Refused as err:
         raise Refused(
-            f"The vendor refused this scene twice, the second time in tamer words: {err.text}. "
-            "Describe the scene differently",
+            "The vendor refused this scene twice, the second time in tamer words; describe it differently. "
+            f"Its reason: {err.text}",
             agent=recipe.agent,
             scene=scene_of(recipe),
             model=err.model,
