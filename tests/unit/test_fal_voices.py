@@ -8,7 +8,6 @@ from fractions import Fraction
 
 import pytest
 
-from aida.catalog.bill import bill
 from aida.catalog.read import models
 from aida.catalog.voices import castings, voice_of
 from aida.contracts.errand import Errand
@@ -19,7 +18,6 @@ from aida.providers.fal.sounds import (
     LANGUAGE_NAMES,
     MUSIC,
     VOICES,
-    billed_thousands,
     music_order,
     spoken_text,
     voice_order,
@@ -83,15 +81,6 @@ def test_a_line_costs_its_characters() -> None:
 
 
 @pytest.mark.parametrize(
-    ("units", "usd"),
-    [(None, "0.0017"), (Decimal("0.017"), "0.0017"), (Decimal(17), "0.0017"), (Decimal(1), "0.10")],
-    ids=["not told", "thousands", "single characters", "a whole unit at least"],
-)
-def test_the_vendors_own_count_goes_first(units: Decimal | None, usd: str) -> None:
-    assert bill(models()[ELEVEN], TODAY, billed_thousands(units, "Ogni passo conta.")) == Decimal(usd)
-
-
-@pytest.mark.parametrize(
     ("written", "spoken"),
     [
         ("Vai <#2.5#> ora", "Vai ora"),
@@ -106,7 +95,14 @@ def test_a_script_gives_a_vendor_no_orders(written: str, spoken: str) -> None:
 
 def test_a_line_longer_than_the_endpoint_takes_is_not_ordered() -> None:
     with pytest.raises(Permanent, match="has 5001 characters"):
-        voice_order(a_line("a" * 5001), models()[ELEVEN], ERRAND)
+        voice_order(a_line("a" * 5001, seconds=Fraction(900)), models()[ELEVEN], ERRAND)
+
+
+def test_a_line_that_no_voice_could_say_in_its_slot_is_not_ordered() -> None:
+    """17 characters take about 1.1 s: too much for half a second, perhaps not for 0.8 s."""
+    with pytest.raises(Permanent, match=r"take about 1 s, and the scene has 0\.5 s.*Nothing was ordered"):
+        voice_order(a_line(seconds="0.5"), models()[ELEVEN], ERRAND)
+    assert voice_order(a_line(seconds="0.8"), models()[ELEVEN], ERRAND)
 
 
 def test_every_bought_voice_and_music_row_can_be_ordered() -> None:

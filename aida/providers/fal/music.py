@@ -20,8 +20,10 @@ from aida.contracts.result import MusicBed, StepMetadata
 from aida.errors import Permanent
 from aida.ports import JobJournal, Workbench
 from aida.providers.buying import Counter, Patience, Purchase, bought, priced
+from aida.providers.fal.charge import counted
+from aida.providers.fal.purchases import patience_for, received, told_of
 from aida.providers.fal.sounds import music_order, one_piece
-from aida.providers.fal.voices import placed, received
+from aida.providers.fal.voices import audio_address
 from aida.providers.outside import Received
 
 _NEARLY = Fraction(1, 2)
@@ -44,16 +46,18 @@ class FalMusic:
                 "This model needs a prompt, and none was written", agent=recipe.agent, model=row.id
             )
         order = music_order(recipe, row, prompt, bench.errand)
-        with bought(order, self._counter, self._journal, bench, self._patience) as purchase:
+        with bought(
+            order, self._counter, self._journal, bench, self._patience or patience_for(row)
+        ) as purchase:
             if purchase.outcome is None:
                 return _told(purchase, row, recipe, prompt.notes, begun)
-            cost = priced(row, bench.errand, one_piece(recipe, row))
-            purchase.cost = cost.cost
-            with placed(recipe.agent, row.id):
-                sound = received(purchase.outcome.output, row, bench)
+            count = counted(row, bench.errand.priced_on, one_piece(recipe, row), purchase.outcome.units)
+            purchase.cost, unpriced = priced(row, bench.errand, count.used)
+            with told_of(order):
+                sound = received(audio_address(purchase.outcome.output), bench, "sound", row.vendor)
                 asset = _fitted(sound, row, recipe, bench)
             purchase.done(assets=(asset,))
-            notes = (*prompt.notes, *cost.notes, *_length_note(sound, row, recipe))
+            notes = (*prompt.notes, *count.notes, *unpriced, *_length_note(sound, row, recipe))
             return _told(purchase, row, recipe, notes, begun)
 
 

@@ -16,6 +16,7 @@ from math import ceil
 from types import MappingProxyType
 from typing import Any
 
+from aida.catalog.copy.pace import spoken_seconds
 from aida.catalog.rows import Durations, Model, Unit
 from aida.catalog.voices import voice_of
 from aida.contracts.errand import Errand
@@ -91,23 +92,20 @@ LANGUAGE_NAMES = {
 }  # fmt: skip
 """MiniMax's words for languages; a language it has no word for is "auto"."""
 
+HOPELESS = 1.7
+"""A line that takes so many times its slot at a natural pace is not ordered: played 1.15 times faster, and
+spoken by a voice a third quicker than any we know, it would not fit."""
 _ORDERS = re.compile(r"<[#/!A-Za-z][^<>]*>")
 _THOUSAND = Decimal(1000)
 _ONE_PIECE: Mapping[Unit, Decimal] = MappingProxyType({"call": Decimal(1)})
 
 
 def voice_order(recipe: VoiceRecipe, row: Model, errand: Errand) -> JobOrder:
-    """Raises `Permanent` for a line this model cannot take or that cannot be paid within the limit."""
+    """Raises `Permanent` for a line this model cannot take, that no voice could say in its slot, or that
+    cannot be paid within the limit."""
     takes = voice_endpoint(row)
     text = spoken_text(recipe.text)
-    longest = row.limits.prompt_characters
-    if longest is not None and len(text) > longest:
-        raise Permanent(
-            f"The line has {len(text)} characters, {row.name} takes {longest}; shorten it",
-            agent=recipe.agent,
-            scene=recipe.scene_id,
-            model=row.id,
-        )
+    _check_length(text, recipe, row)
     voice: Any = voice_of(row.id, recipe.voice_profile)
     for name in reversed(takes.voice[1:]):
         voice = {name: voice}
@@ -124,6 +122,22 @@ def voice_order(recipe: VoiceRecipe, row: Model, errand: Errand) -> JobOrder:
     )
 
 
+def _check_length(text: str, recipe: VoiceRecipe, row: Model) -> None:
+    """Before it is paid for. What is only a little too long is known when it has been spoken."""
+    longest = row.limits.prompt_characters
+    seconds = spoken_seconds(text, recipe.language)
+    problem = None
+    if longest is not None and len(text) > longest:
+        problem = f"The line has {len(text)} characters, {row.name} takes {longest}; shorten it"
+    elif seconds > HOPELESS * float(recipe.seconds):
+        problem = (
+            f"The words take about {seconds:.0f} s, and the scene has {float(recipe.seconds):.1f} s; "
+            "shorten them. Nothing was ordered"
+        )
+    if problem is not None:
+        raise Permanent(problem, agent=recipe.agent, scene=recipe.scene_id, model=row.id)
+
+
 def spoken_text(text: str) -> str:
     """The words alone, on one line: `<#2.5#>` is a pause at MiniMax and `<break …/>` one at ElevenLabs,
     and a script does not give a vendor orders."""
@@ -133,13 +147,6 @@ def spoken_text(text: str) -> str:
 def thousands(text: str) -> Mapping[Unit, Decimal]:
     """What a text counts as: characters, a thousand of them a unit."""
     return {"kchar": len(text) / _THOUSAND}
-
-
-def billed_thousands(units: Decimal | None, text: str) -> Mapping[Unit, Decimal]:
-    """The vendor's own count where it tells one. One that is just the characters counts characters."""
-    if units is None or units == len(text):
-        return thousands(text)
-    return {"kchar": units}
 
 
 def music_order(recipe: MusicRecipe, row: Model, prompt: Prompt, errand: Errand) -> JobOrder:

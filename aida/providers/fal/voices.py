@@ -11,22 +11,22 @@ sound, so that a resumed production has them for nothing.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from aida.catalog.read import models, vendors
+from aida.catalog.read import models
 from aida.catalog.rows import Model
 from aida.contracts.recipe import VoiceRecipe
 from aida.contracts.result import StepMetadata, VoiceLine, Word
-from aida.errors import AidaError, Permanent
+from aida.errors import Permanent
 from aida.ports import JobJournal, Workbench
-from aida.providers.buying import Counter, Patience, Priced, Purchase, bought, priced
-from aida.providers.fal.sounds import billed_thousands, spoken_text, voice_endpoint, voice_order
+from aida.providers.buying import Counter, Patience, Purchase, bought, priced
+from aida.providers.fal.charge import counted
+from aida.providers.fal.purchases import patience_for, received, told_of
+from aida.providers.fal.sounds import spoken_text, thousands, voice_endpoint, voice_order
 from aida.providers.fal.stamps import on_our_clock, read_stamps
-from aida.providers.outside import Received, receive
+from aida.providers.outside import Received
 
 
 class FalVoices:
@@ -41,39 +41,30 @@ class FalVoices:
         begun = time.perf_counter()
         row = models()[model]
         order = voice_order(recipe, row, bench.errand)
-        with bought(order, self._counter, self._journal, bench, self._patience) as purchase:
+        with bought(
+            order, self._counter, self._journal, bench, self._patience or patience_for(row)
+        ) as purchase:
             if purchase.outcome is None:
                 return _kept(purchase, row, recipe, bench, begun)
-            cost = priced(row, bench.errand, billed_thousands(purchase.outcome.units, _text(recipe)))
-            purchase.cost = cost.cost
-            with placed(recipe.agent, row.id, recipe.scene_id):
-                sound = received(purchase.outcome.output, row, bench)
+            count = counted(row, bench.errand.priced_on, thousands(_text(recipe)), purchase.outcome.units)
+            purchase.cost, unpriced = priced(row, bench.errand, count.used)
+            with told_of(order):
+                sound = received(audio_address(purchase.outcome.output), bench, "sound", row.vendor)
                 line = _fitted(sound, purchase.outcome.output, row, recipe, bench)
             notes = bench.folder / f"words-{recipe.scene_id}.json"
             notes.write_text(line.model_dump_json(), encoding="utf-8")
             words = bench.store.put(notes, recipe.asset_key(_file(row, "json")), "application/json")
             purchase.done(assets=(line.asset, words))
-            return _told(line, purchase, row, recipe, cost, begun)
+            return _told(line, purchase, row, recipe, (*count.notes, *unpriced), begun)
 
 
-def received(output: dict[str, Any], row: Model, bench: Workbench) -> Received:
-    """The finished sound, fetched and checked. Raises `Permanent` for an answer without one, and as
-    `outside.receive` does."""
+def audio_address(output: dict[str, Any]) -> str:
+    """Where the finished sound lies. Raises `Permanent` for an answer without one."""
     audio = output.get("audio")
     address = audio.get("url") if isinstance(audio, dict) else None
     if not isinstance(address, str) or not address:
         raise Permanent("The vendor says it is done, and its answer holds no sound")
-    return receive(address, bench.folder, "sound", vendors()[row.vendor].media_hosts, bench.seconds_left())
-
-
-@contextmanager
-def placed(agent: str, model: str, scene: int | None = None) -> Iterator[None]:
-    """Errors from inside say whose they are."""
-    try:
-        yield
-    except AidaError as err:
-        err.agent, err.model, err.scene = err.agent or agent, err.model or model, err.scene or scene
-        raise
+    return address
 
 
 def _fitted(
@@ -112,11 +103,16 @@ def _kept(purchase: Purchase, row: Model, recipe: VoiceRecipe, bench: Workbench,
     """The line as an earlier call has made it of the same purchase."""
     notes = bench.store.fetch(purchase.assets[1]).read_text(encoding="utf-8")
     line = VoiceLine.model_validate_json(notes).model_copy(update={"asset": purchase.assets[0]})
-    return _told(line, purchase, row, recipe, Priced(None, ()), begun)
+    return _told(line, purchase, row, recipe, (), begun)
 
 
 def _told(
-    line: VoiceLine, purchase: Purchase, row: Model, recipe: VoiceRecipe, cost: Priced, begun: float
+    line: VoiceLine,
+    purchase: Purchase,
+    row: Model,
+    recipe: VoiceRecipe,
+    notes: tuple[str, ...],
+    begun: float,
 ) -> VoiceLine:
     metadata = StepMetadata(
         cost=purchase.paid,
@@ -124,7 +120,7 @@ def _told(
         model_used=row.name,
         model_id=row.id,
         fallback_used=row.id != recipe.model,
-        notes=cost.notes,
+        notes=notes,
     )
     return line.model_copy(update={"metadata": metadata})
 
