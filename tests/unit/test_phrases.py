@@ -1,5 +1,6 @@
 """What AIDA says to people."""
 
+import re
 import string
 import tomllib
 from importlib import resources
@@ -51,3 +52,16 @@ def test_an_unknown_language_is_answered_in_english() -> None:
 
 def test_a_region_does_not_matter() -> None:
     assert phrase("took", "pt-BR") == "Tempo"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_sentence_is_written_in_the_script_of_its_language(language: str) -> None:
+    """Letters of the language's own script outnumber Latin ones where the script is another."""
+    own = {"ru": "\u0400-\u04ff", "ar": "\u0600-\u06ff", "hi": "\u0900-\u097f", "zh": "\u4e00-\u9fff",
+           "ko": "\uac00-\ud7a3", "ja": "\u3040-\u30ff\u4e00-\u9fff"}  # fmt: skip
+    if language not in own:
+        return
+    for key, text in table(language).items():
+        bare = re.sub(r"\{\w+\}|`[^`]*`|US\$|AIDA\w*|\"?\d+ EUR\"?|Instagram|KiB|MiB", "", text)
+        mine, latin = len(re.findall(f"[{own[language]}]", bare)), len(re.findall("[A-Za-z]{3,}", bare))
+        assert mine >= latin, (key, text)

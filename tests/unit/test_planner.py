@@ -692,6 +692,28 @@ def test_worst_cost_is_one_paid_retry_and_the_dearest_fallback() -> None:
     assert pictures.worst_cost == 2 * Decimal("0.24") + Decimal("0.90")
 
 
+FAL_PICTURES = [row.id for row in models().values() if row.vendor == "fal" and row.kind == "image"]
+
+
+@pytest.mark.parametrize("shape", ["9:16", "16:9", "1:1", "4:5"])
+@pytest.mark.parametrize("name", FAL_PICTURES)
+@pytest.mark.parametrize("references", [(), (PICTURE,)])
+def test_a_picture_is_priced_at_the_size_it_is_ordered_in(
+    name: str, shape: str, references: tuple[dict[str, Any], ...]
+) -> None:
+    from aida.providers.fal.endpoints import PICTURES
+    from aida.providers.fal.sizes import megapixels, sides
+
+    row = models()[name]
+    made = paid(brief(aspect=shape, reference_images=references), models=(name,))
+    pictures = made.step("pictures")
+    assert pictures is not None
+    endpoint = PICTURES[(row.abilities.edit_endpoint if references else None) or row.endpoint]
+    if pictures.unit == "megapixel":
+        each = megapixels(*sides(made.width, made.height, row.limits, endpoint))
+        assert pictures.units == 3 * each
+
+
 # Time
 
 
