@@ -110,12 +110,12 @@ class Simulation:
         self._clock.join(5)
 
 
-def network(proxy: str, ca_file: Path) -> dict[str, str]:
+def network(proxy: str, ca_file: Path | None = None) -> dict[str, str]:
     """The variables that lead httpx, httpx2 and most others through the proxy; loopback stays direct."""
     direct = "127.0.0.1,localhost,::1"
     both = {"HTTPS_PROXY": proxy, "HTTP_PROXY": proxy, "ALL_PROXY": proxy, "NO_PROXY": direct}
     both |= {name.lower(): value for name, value in both.items()}
-    return both | {"SSL_CERT_FILE": str(ca_file)}
+    return both | ({"SSL_CERT_FILE": str(ca_file)} if ca_file else {})
 
 
 @contextmanager
