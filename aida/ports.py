@@ -166,8 +166,8 @@ class JobJournal(Protocol):
     """Which orders are at which vendor, and whose money is held for them. Safe for threads and processes."""
 
     def find(self, recipe_key: str, model: str, fingerprint: str) -> Job | None:
-        """The newest open or done job for just this order: an open one is collected and a done one's
-        assets are used, before anything is bought."""
+        """The newest job for just this order that is open, done, or whose end nobody saw although the
+        vendor had taken it: its result is collected, its assets are used, before anything is bought."""
         ...
 
     def intend(self, order: JobOrder, errand: Errand) -> Job:

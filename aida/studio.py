@@ -49,6 +49,11 @@ Engine = TypeVar("Engine")
 XTTS = "local/xtts-v2"
 """Our own machine's only engine that somebody must ask for."""
 
+_SDKS = {
+    "anthropic": ("anthropic", "anthropic.resources.messages", "lingua"),
+    "fal": ("httpx", "fal_client"),
+    "kie": ("httpx",),
+}
 _HEAVY = ("numpy", "scipy.signal", "cv2", "av", "uharfbuzz")
 
 
@@ -261,10 +266,12 @@ def open_store(settings: Settings) -> AssetStore:
     return LocalAssetStore(settings.assets)
 
 
-def warm_up() -> None:
-    """Load what the free engines will want, while there is nothing else to do: a second of imports."""
-    _hands().warm(2, ("numpy", "cv2", "resvg_py", "scipy.signal"))
-    for name in _HEAVY:
+def warm_up(settings: Settings) -> None:
+    """Load what the engines will want, while there is nothing else to do: seconds of imports."""
+    sdks = [name for vendor, names in _SDKS.items() if vendor in settings.vendors for name in names]
+    if not sdks:
+        _hands().warm(2, ("numpy", "cv2", "resvg_py", "scipy.signal"))
+    for name in (*sdks, *_HEAVY):
         # An engine that misses its package says so itself, and better.
         with contextlib.suppress(ImportError):
             importlib.import_module(name)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from aida.settings import read_settings
 from deployments.bootstrap import POOL
-from flows.server import QUIET
+from flows.server import LOGGED, QUIET
 from tasks.policy import result_settings
 
 
@@ -22,7 +22,7 @@ def main(arguments: list[str]) -> None:
     if not os.environ.get("PREFECT_API_URL"):
         sys.exit("Set PREFECT_API_URL to the server whose runs this worker makes.")
     settings = read_settings()
-    own = {"AIDA_HOME": str(settings.home), **result_settings(settings), **QUIET}
+    own = {"AIDA_HOME": str(settings.home), **result_settings(settings), **QUIET, **LOGGED}
     prefect = str(Path(sys.executable).with_name("prefect"))
     command = [prefect, "worker", "start", "--pool", POOL, "--type", "process", *arguments]
     os.execve(prefect, command, {**own, **os.environ})  # noqa: S606

@@ -39,6 +39,12 @@ QUIET = {
 }
 """Nothing is told to anybody outside; for the server and for its clients."""
 
+LOGGED = {
+    "PREFECT_LOGGING_EXTRA_LOGGERS": "aida",
+    "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
+}
+"""What the work itself says (each order at a vendor, each model that stepped in) is in the run's log."""
+
 _LEAN = {
     "PREFECT__SERVER_EPHEMERAL": "1",  # no schedules, no late-run marks: there is one run
     "PREFECT__SERVER_FINAL": "1",

@@ -25,7 +25,7 @@ from aida.errors import AidaError, BadInput, Permanent
 from aida.settings import Settings, read_settings
 from aida.studio import warm_up
 from flows.clock import process_clock
-from flows.server import QUIET, Server, start_server
+from flows.server import LOGGED, QUIET, Server, start_server
 
 MADE, FAILED, NO_SUCH, STOPPED, TAKEN = 0, 1, 2, 143, 75
 
@@ -60,7 +60,7 @@ def _work(arguments: list[str], settings: Settings, server: Server | None) -> in
         os.environ.update(server.environment())
     _prepare(settings)
     clock.mark("prefect imported")
-    threading.Thread(target=warm_up, daemon=True).start()
+    threading.Thread(target=warm_up, args=(settings,), daemon=True).start()
     workflow_id = _workflow_id(arguments)
     if not workflow_id:
         _say("No workflow id was given")
@@ -77,6 +77,8 @@ def _prepare(settings: Settings) -> None:
     """Everything that needs no server yet: Prefect's settings as environment, and the imports."""
     os.environ.update(QUIET)
     os.environ.setdefault("PREFECT_LOGGING_COLORS", "false")
+    for name, value in LOGGED.items():
+        os.environ.setdefault(name, value)
     from tasks.policy import result_settings
     from tasks.workplace import sweep
 

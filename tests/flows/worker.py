@@ -13,5 +13,5 @@ if __name__ == "__main__":
         fakes.install()
 
     worker._prepare = prepared
-    worker.warm_up = lambda: None  # fakes want no engine's packages
+    worker.warm_up = lambda settings: None  # fakes want no engine's packages
     sys.exit(worker.main(sys.argv[1:]))
