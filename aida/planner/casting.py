@@ -80,7 +80,7 @@ def line_up(need: Need, tier: Tier, market: Market) -> tuple[Model, ...]:
         [row for row in _in_place(tier, market.on) if can(row, need) and _on_sale(row, need, market)]
     )
     # Sorting keeps the catalog's order among equals; what fits a special need goes first.
-    rows.sort(key=lambda row: (not _fits_specially(row, need), row.expected.call if market.hurry else 0))
+    rows.sort(key=lambda row: (*_misfits(row, need), row.expected.call if market.hurry else 0))
     leading = [row for row in rows if verified(row, market.on) or _alone_can(row, need)]
     first = named or leading[:1]
     if not first:
@@ -142,12 +142,16 @@ def _on_sale(row: Model, need: Need, market: Market) -> bool:
     )
 
 
-def _fits_specially(row: Model, need: Need) -> bool:
-    if need.style_codes and row.abilities.style_codes:
-        return True
-    if need.sample and row.abilities.takes_sample:
-        return True
-    return (need.alike and takes_references(row)) or (need.sound and row.abilities.audio_switch is not None)
+def _misfits(row: Model, need: Need) -> tuple[bool, ...]:
+    """Which special needs a model does not fit, the weightiest first: what the client gave to be kept
+    alike weighs more than a style, which words can carry too."""
+    abilities = row.abilities
+    return (
+        need.alike and not takes_references(row),
+        need.style_codes and not abilities.style_codes,
+        need.sound and abilities.audio_switch is None,
+        need.sample and not abilities.takes_sample,
+    )
 
 
 def _alone_can(row: Model, need: Need) -> bool:

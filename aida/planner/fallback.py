@@ -9,7 +9,7 @@ happens is the specification's table; words can be replaced by a template, pictu
 | Director | the simplified storyboard, and on |
 | Visual Creator | that scene once more, then the production ends |
 | Video Composer | once more, with another model first, then the production ends |
-| Audio Generator | the production ends: a voice on our own machine that fails is a fault to look into |
+| Audio Generator | the production ends: no film goes out unspoken |
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ _RULES: Mapping[Agent, _Rule] = MappingProxyType(
         ),
         "visual_creator": _Rule("retry", Decision("abort", "Cannot generate images.")),
         "video_composer": _Rule("retry_other_model", Decision("abort", "Cannot generate clips.")),
-        "audio_generator": _Rule(None, Decision("abort", "The voice failed; this is a fault to look into.")),
+        "audio_generator": _Rule(None, Decision("abort", "Cannot record the voice.")),
         "assembly": _Rule(None, Decision("abort", "The film could not be put together.")),
     }
 )

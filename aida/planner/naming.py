@@ -51,10 +51,10 @@ def check_models(market: Market, order: Order, tier: Tier | None, speak: str) ->
         _check_able(row, order, speak)
 
 
-def check_style(style: str | None, speak: str) -> Style | None:
+def check_style(style: str, speak: str) -> Style:
     """The row of a gallery style. Raises `BadInput`, with the nearest ones, when there is none."""
-    if style is None or style in styles():
-        return styles()[style] if style is not None else None
+    if style in styles():
+        return styles()[style]
     near = ", ".join(f"{row.id} ({row.name})" for row in _nearest_styles(style))
     told = phrase("style_unknown", speak, style=style[:40])
     raise BadInput(f"{told} {phrase('style_nearest', speak, styles=near)}")

@@ -96,7 +96,8 @@ def plan(
     speak = speak or brief.language
     brief = _overridden(brief, platform, duration_s, language)
     analysis = analyse(brief)
-    check_style(analysis.gallery_style, speak)
+    for picked in brief.style_preferences.gallery_selected if brief.style_preferences else ():
+        check_style(picked.id, speak)
     market = Market(
         available | {"local"},
         on,

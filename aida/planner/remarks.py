@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from aida.catalog.read import models, price, styles
 from aida.catalog.rows import Model
 from aida.contracts.plan import PlannedStep
-from aida.contracts.units import Tier
+from aida.contracts.units import LANGUAGES, Tier
 from aida.planner.analyse import Analysis
 from aida.planner.casting import Market, standing_in, takes_references, verified
 from aida.planner.crew import Desk
@@ -25,12 +25,16 @@ def remarks(desk: Desk, steps: Sequence[PlannedStep]) -> Iterator[str]:
     if tier != "draft":
         yield from _named(market, planned)
         yield from _unverified(market, steps)
+        if market.hurry:
+            yield "Speed comes first: faster models are planned before better ones."
+        if order.language not in LANGUAGES:
+            yield f"No template stands by in {order.language}: without a script, the production ends."
         yield from (
             f"No price of {models()[each.model].name} is known: what its share costs is not known before."
             for each in steps
             if each.cost is None
         )
-    yield from _style(analysis, tier, market, steps)
+    yield from _style(order, analysis, tier, market, steps)
     if tier != "draft":
         yield from _alike(order, analysis, steps)
         yield from _sound(order, planned)
@@ -59,7 +63,9 @@ def _unverified(market: Market, steps: Sequence[PlannedStep]) -> Iterator[str]:
         )
 
 
-def _style(analysis: Analysis, tier: Tier, market: Market, steps: Sequence[PlannedStep]) -> Iterator[str]:
+def _style(
+    order: Order, analysis: Analysis, tier: Tier, market: Market, steps: Sequence[PlannedStep]
+) -> Iterator[str]:
     code = analysis.gallery_style
     pictures = next((each for each in steps if each.purpose == "pictures"), None)
     if code is None or pictures is None:
@@ -73,10 +79,10 @@ def _style(analysis: Analysis, tier: Tier, market: Market, steps: Sequence[Plann
         return
     yield f"{name} is carried by its palette and words: no model that takes its code is planned."
     if tier != "draft" and analysis.needs_style_codes:
-        yield from _why_no_code(tier, market)
+        yield from _why_no_code(order, tier, market)
 
 
-def _why_no_code(tier: Tier, market: Market) -> Iterator[str]:
+def _why_no_code(order: Order, tier: Tier, market: Market) -> Iterator[str]:
     for row in models().values():
         if not row.abilities.style_codes or tier not in row.tiers or standing_in(row, market.on) is None:
             continue
@@ -86,6 +92,8 @@ def _why_no_code(tier: Tier, market: Market) -> Iterator[str]:
         elif market.priced_only and price(row, market.on) is None:
             why = "no price of it is known, and a limit could not be held"
             yield f"{row.name} takes gallery codes, but {why}."
+        elif order.references:
+            yield f"{row.name} takes gallery codes, but the pictures to keep to weigh more."
 
 
 def _alike(order: Order, analysis: Analysis, steps: Sequence[PlannedStep]) -> Iterator[str]:

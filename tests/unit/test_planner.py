@@ -260,6 +260,14 @@ def test_pictures_to_keep_to_go_to_a_model_that_edits(tier: str, model: str) -> 
     assert models()[model].abilities.edit_endpoint is not None
 
 
+def test_pictures_to_keep_to_weigh_more_than_a_style_and_it_is_said() -> None:
+    made = paid(brief(style_preferences=STYLED, reference_images=(PICTURE,)))
+    pictures = made.step("pictures")
+    assert pictures is not None
+    assert (pictures.model, pictures.fallbacks[0]) == ("fal/nano-banana-pro", "kie/midjourney-v7")
+    assert "Midjourney V7 takes gallery codes, but the pictures to keep to weigh more." in made.notes
+
+
 def test_one_character_and_no_picture_of_it_keeps_the_order_and_is_told() -> None:
     made = paid(brief(requirements=("lo stesso personaggio in ogni scena",)))
     assert made.step("pictures") == paid(brief()).step("pictures")
