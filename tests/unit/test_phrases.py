@@ -18,7 +18,6 @@ ENGLISH_ONLY = {
     "text_and_brief",
     "kind_unknown",
     "schema_unknown",
-    "tier_not_built",  # goes with the paid path
     # The same in most scripts: English stands in.
     "seconds_unit",
 }
