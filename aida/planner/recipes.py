@@ -9,16 +9,12 @@ what only a paid model looks at (prompt files, references, a voice to take on) i
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Literal
 
 from aida.catalog.read import models
 from aida.contracts.assets import AssetRef
-from aida.contracts.brief import BriefDetails, ProjectBrief
-from aida.contracts.plan import PlannedScene, PlannedShot, PlannedStep, ProductionPlan
+from aida.contracts.plan import PlannedScene, PlannedShot
 from aida.contracts.recipe import (
     AssemblyRecipe,
     ClipRecipe,
@@ -32,88 +28,12 @@ from aida.contracts.result import Clip, MusicBed, VoiceLine
 from aida.contracts.script import Script
 from aida.contracts.storyboard import Look, Storyboard, StoryboardScene
 from aida.contracts.units import VoiceProfile
+from aida.planner.commission import Commission as Commission
 
 _STILL_SECONDS = Fraction(5)
 """Script seconds per picture where no film sets the pace; a still lasts as long as one looks."""
 _MOST_SCENES = 8
 """Of a script for stills alone; more pictures than that are further takes of its scenes."""
-
-
-@dataclass(frozen=True)
-class Commission:
-    """One production as ordered. `scope` and `take` are those of `Recipe`."""
-
-    brief: ProjectBrief
-    plan: ProductionPlan
-    scope: str
-    take: int = 1
-    prompts: Mapping[str, str] = field(default_factory=dict)
-    """Hashes of prompt files: catalog id → of the model's dialect, and step (`script`, `storyboard`…)
-    → of the agent's standing orders. Only those of models that are planned or stand by are read."""
-
-    @property
-    def details(self) -> BriefDetails:
-        return self.brief.details or BriefDetails()
-
-    @property
-    def subject(self) -> str:
-        """What it is about, in the client's words."""
-        return self.details.subject or ", ".join(self.brief.requirements) or self.brief.id
-
-    @property
-    def films(self) -> bool:
-        return any(each.kind == "video" for each in self.plan.deliveries)
-
-    @property
-    def sounds(self) -> bool:
-        """Sound is a thing of its own, not only the film's."""
-        return any(each.kind == "audio" for each in self.plan.deliveries)
-
-    @property
-    def assembles(self) -> bool:
-        """Something is put together at the end; stills alone are finished as they are."""
-        return self.films or self.sounds
-
-    def step(self, purpose: str) -> PlannedStep | None:
-        """The plan's step for `script`, `storyboard`, `pictures`, `clips`, `voice`, `music`, `film`."""
-        return next((each for each in self.plan.steps if each.purpose == purpose), None)
-
-    def made_by(self, purpose: str) -> dict[str, Any]:
-        """The fields every recipe has: model and fallbacks of a step, scope, take and seed.
-
-        Raises `ValueError` when the plan has no such step.
-        """
-        step = self.step(purpose)
-        if step is None:
-            raise ValueError(f"the plan has no step for {purpose}")
-        return {
-            "model": step.model,
-            "fallbacks": step.fallbacks,
-            "prompt_sha256": self.prompt_hash(purpose),
-            "scope": self.scope,
-            "take": self.take,
-            "seed": self.seed,
-        }
-
-    def prompt_hash(self, purpose: str) -> str | None:
-        """One hash over every prompt file the step may use, its fallbacks' too, in no order; `None` for
-        none. Asking another of its models first does not change it."""
-        step = self.step(purpose)
-        if step is None or self.draft:
-            return None
-        names = {purpose, step.model, *step.fallbacks} & set(self.prompts)
-        told = "\n".join(f"{name}:{self.prompts[name]}" for name in sorted(names))
-        return hashlib.sha256(told.encode()).hexdigest() if names else None
-
-    @property
-    def draft(self) -> bool:
-        return self.plan.tier == "draft"
-
-    @property
-    def seed(self) -> int:
-        """The same wish gives the same film; another take another one. 31 bits."""
-        told = f"{self.subject}|{self.plan.language}|{self.take}"
-        return int(hashlib.sha256(told.encode()).hexdigest()[:8], 16) & 0x7FFFFFFF
 
 
 def script_recipe(job: Commission) -> ScriptRecipe:

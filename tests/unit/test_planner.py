@@ -440,6 +440,13 @@ def test_a_named_model_without_a_known_price_is_told_and_refused_under_a_hard_li
         paid(brief(budget_constraints=limit(5)), models=("fal/flux-2-pro",), speak="en")
 
 
+@pytest.mark.parametrize("tier", [None, "standard"])
+def test_a_wish_about_money_is_not_called_passed_where_a_price_is_unknown(tier: Any) -> None:
+    wish = brief(budget_constraints=limit(5, "soft_preference"))
+    made = paid(wish, models=("fal/flux-2-pro",), tier=tier)
+    assert made.notes[-1] == "Whether it stays within that is not known."
+
+
 def test_a_named_model_is_never_quietly_a_draft() -> None:
     with pytest.raises(BadInput, match="ANTHROPIC_API_KEY"):
         plan(
