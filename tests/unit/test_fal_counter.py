@@ -15,7 +15,7 @@ from aida.contracts.job import Job, JobOrder
 from aida.errors import AidaError, Permanent, Refused, Transient
 from aida.providers.buying import Gone, Unanswered
 from aida.providers.fal.faults import at_collect, at_submit, read_complaint
-from aida.providers.fal.lookup import LIST, find, same_inputs
+from aida.providers.fal.lookup import LIST, Page, clock_ahead, find, same_inputs
 from aida.providers.fal.queue import FalCounter
 from aida.providers.fal.uploads import INLINE_BYTES, Parcel, packed, uploaded
 from aida.providers.fal.wire import is_ours_to_follow
@@ -160,12 +160,13 @@ def listed(name: str, after: float = 1, **changes: Any) -> dict[str, Any]:
     }
 
 
-def looked_up(*pages: list[dict[str, Any]]) -> str | None:
+def looked_up(*pages: list[dict[str, Any]], ahead: float = 0) -> str | None:
     rest = list(pages)
 
-    def page(params: Any) -> Any:
+    def page(params: Any) -> Page:
         items = rest.pop(0)
-        return {"items": items, "has_more": bool(rest), "next_cursor": "Mg==" if rest else None}
+        said = {"items": items, "has_more": bool(rest), "next_cursor": "Mg==" if rest else None}
+        return Page(said, timedelta(seconds=ahead))
 
     return find(JOB, page)
 
@@ -186,8 +187,19 @@ def test_an_earlier_try_with_the_same_words_is_not_taken_for_ours() -> None:
     assert looked_up([listed("third", 40), listed("ours", 3), listed("earlier", -30)]) == "ours"
 
 
-def test_a_vendors_clock_may_be_behind() -> None:
-    assert looked_up([listed("ours", -30), listed("earlier", -50)]) == "ours"
+def test_an_earlier_try_is_not_taken_for_ours_when_ours_never_arrived() -> None:
+    assert looked_up([listed("earlier", -30)]) is None
+
+
+def test_orders_are_timed_by_the_vendors_clock() -> None:
+    """It is 40 s behind ours, or 40 s ahead: 1 s after our intent is 39 s before it, or 41 s after."""
+    assert looked_up([listed("ours", -39), listed("earlier", -50)], ahead=-40) == "ours"
+    assert looked_up([listed("ours", 41), listed("earlier", 20)], ahead=40) == "ours"
+
+
+def test_the_vendors_clock_is_read_from_its_answer() -> None:
+    assert clock_ahead("Sun, 22 Nov 2026 12:00:40 GMT", NOW) == timedelta(seconds=40)
+    assert clock_ahead(None, NOW) == clock_ahead("now", NOW) == timedelta()
 
 
 def test_an_order_of_an_hour_ago_is_not_ours() -> None:
@@ -200,7 +212,7 @@ def test_the_list_is_read_page_by_page() -> None:
 
 def test_a_list_of_nonsense_shows_nothing() -> None:
     for said in ({}, [], {"items": [1, {"sent_at": "x"}, {"sent_at": NOW.isoformat()}]}, None):
-        assert find(JOB, lambda _, said=said: said) is None
+        assert find(JOB, lambda _, said=said: Page(said)) is None
 
 
 def test_numbers_and_flags_are_not_mixed_up() -> None:
@@ -211,11 +223,16 @@ def test_numbers_and_flags_are_not_mixed_up() -> None:
 
 def test_the_list_is_asked_for_this_endpoint_with_its_inputs() -> None:
     asked: list[dict[str, str]] = []
-    find(JOB, lambda params: asked.append(dict(params)) or {"items": []})
+
+    def page(params: Any) -> Page:
+        asked.append(dict(params))
+        return Page({"items": []})
+
+    find(JOB, page)
     assert asked == [
         {
             "endpoint_id": ORDER.endpoint,
-            "start": "2026-11-22T11:59:00Z",
+            "start": "2026-11-22T11:50:00Z",
             "expand": "payloads",
             "limit": "100",
         }

@@ -64,16 +64,16 @@ def ordered(kind: str) -> list[Model]:
 
 
 GOLDEN_PICTURES: dict[str, dict[str, Any]] = {
-    # 1080×1920 in sides up to 1440 is 810×1440; 810 is no multiple of 32, 800 is.
+    # 1080×1920 in sides up to 1440 is 810×1440; the next multiple of 32 is 800.
     "flux-pro": {
         "image_size": {"width": 800, "height": 1440}, "num_images": 1, "output_format": "jpeg", "seed": 7,
     },
     "flux-pro-ultra": {"aspect_ratio": "9:16", "num_images": 1, "output_format": "jpeg", "seed": 7},
     "flux-schnell": {
-        "image_size": {"width": 1072, "height": 1920}, "num_images": 1, "output_format": "jpeg", "seed": 7,
+        "image_size": {"width": 1088, "height": 1920}, "num_images": 1, "output_format": "jpeg", "seed": 7,
     },
     "hunyuan-image-3": {
-        "image_size": {"width": 1072, "height": 1920}, "num_images": 1, "output_format": "jpeg", "seed": 7,
+        "image_size": {"width": 1088, "height": 1920}, "num_images": 1, "output_format": "jpeg", "seed": 7,
         "negative_prompt": "text, watermark", "enable_prompt_expansion": False,
     },
     "seedream-4": {"image_size": TALL, "num_images": 1, "seed": 7},
@@ -81,10 +81,10 @@ GOLDEN_PICTURES: dict[str, dict[str, Any]] = {
     "seedream-4.5": {"image_size": {"width": 1440, "height": 2560}, "num_images": 1, "seed": 7},
     "seedream-5-lite": {"image_size": {"width": 1440, "height": 2560}, "num_images": 1},
     "flux-2": {
-        "image_size": {"width": 1072, "height": 1920}, "num_images": 1, "output_format": "jpeg", "seed": 7,
+        "image_size": {"width": 1088, "height": 1920}, "num_images": 1, "output_format": "jpeg", "seed": 7,
         "enable_prompt_expansion": False,
     },
-    "flux-2-pro": {"image_size": {"width": 1072, "height": 1920}, "output_format": "jpeg", "seed": 7},
+    "flux-2-pro": {"image_size": {"width": 1088, "height": 1920}, "output_format": "jpeg", "seed": 7},
     "nano-banana-pro": {
         "aspect_ratio": "9:16", "num_images": 1, "limit_generations": True, "resolution": "2K",
         "output_format": "jpeg", "seed": 7,
@@ -211,7 +211,7 @@ def test_a_still_is_ordered_without_loss() -> None:
     ("name", "worst"),
     [
         ("flux-pro", "0.08"),  # 800 × 1440 = 1.15 Mpx → 2 × 0.04
-        ("flux-schnell", "0.009"),  # 1072 × 1920 = 2.06 Mpx → 3 × 0.003
+        ("flux-schnell", "0.009"),  # 1088 × 1920 = 2.09 Mpx → 3 × 0.003
         ("seedream-4.5", "0.04"),
         ("nano-banana-pro", "0.15"),
     ],
@@ -300,7 +300,7 @@ def test_lengths_are_written_as_each_endpoint_takes_them() -> None:
     [
         ((1080, 1920), {"longest_side": 1440}, PictureEndpoint(multiple=32), (800, 1440)),
         ((1920, 1080), {"longest_side": 1440}, PictureEndpoint(multiple=32), (1440, 800)),
-        ((1080, 1080), {}, PictureEndpoint(multiple=16), (1072, 1072)),
+        ((1080, 1080), {}, PictureEndpoint(multiple=16), (1088, 1088)),
         ((1080, 1350), {}, PictureEndpoint(), (1080, 1350)),
         ((1080, 1080), {}, PictureEndpoint(least_pixels=2560 * 1440), (1920, 1920)),
         ((400, 400), {"least_side": 512}, PictureEndpoint(multiple=16), (512, 512)),

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from aida.errors import BadInput, Transient
-from aida.providers.fal.faults import account_trouble, read_complaint
+from aida.providers.fal.faults import NO_KEY, account_trouble, read_complaint
 from aida.providers.fal.wire import REST, Lost, Unsent, Wire
 
 _PLACE = f"{REST}/storage/upload/initiate?storage_type=gcs"
@@ -20,9 +20,11 @@ _SECONDS = 15.0
 def check_account(key: Callable[[], str], *, seconds: float = _SECONDS) -> None:
     """Returns when orders would be taken. `BadInput` with what to do when they would not, `Transient`
     when fal.ai cannot be asked now."""
-    wire = Wire(key, seconds)
+    if not key():
+        raise BadInput(NO_KEY)
+    wire = Wire(key)
     try:
-        reply = wire.post(_PLACE, {"file_name": "check.txt", "content_type": "text/plain"}, {})
+        reply = wire.post(_PLACE, {"file_name": "check.txt", "content_type": "text/plain"}, {}, seconds)
     except (Unsent, Lost) as err:
         raise Transient(f"fal.ai is out of reach: {wire.hidden(str(err))}") from err
     if reply.status < 400:

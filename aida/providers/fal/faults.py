@@ -22,6 +22,7 @@ from aida.providers.buying import Gone, Unanswered, charged
 
 UNITS = "x-fal-billable-units"
 CONSOLE = "fal.ai/dashboard"
+NO_KEY = f"FAL_KEY is not set; make a key at {CONSOLE}/keys"
 _MOST_WORDS = 300
 _POLICY = "content_policy_violation"
 _NOTHING_MADE = "no_media_generated"

@@ -61,6 +61,7 @@ class FalImages:
             if purchase.outcome is not None:
                 with told_of(order):
                     notes += _kept(purchase, purchase.outcome, recipe, row, bench)
+        notes += priced(row, bench.errand, one_picture(recipe.width, recipe.height)).notes
         return _result(purchase, recipe, row, bench, notes, time.monotonic() - begun)
 
 
@@ -99,8 +100,7 @@ def _cost(
         least=least_of_a_picture(*size),
         most=most_of_a_picture(*size, used_references(recipe, row)),
     )
-    cost = priced(row, bench.errand, count.used)
-    return cost.cost, (*count.notes, *cost.notes)
+    return priced(row, bench.errand, count.used).cost, count.notes
 
 
 def picture_address(output: Mapping[str, Any]) -> str:

@@ -1,17 +1,19 @@
 """An order whose answer was lost, in fal.ai's own list of requests: what was ordered → its id there.
 
-    job ─start, endpoint→ pages of {request_id, sent_at, json_input} ─same inputs?→ request id
+    job ─start, endpoint→ pages of {request_id, sent_at, json_input} ─same inputs, sent since?→ request id
 
 fal.ai has no idempotency key, so an order is known by what it says: the same endpoint, the same words,
-sizes and seed. Pictures may be under any address. Several such orders (an earlier try whose picture was
-damaged) are told apart by when they were sent: ours is the first one after its intent was written.
+sizes and seed. Pictures may be under any address. An earlier order of the same words (its picture was
+damaged, say) is told apart by when it was sent, by the vendor's clock: ours is the first one after its
+intent was written.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from email.utils import parsedate_to_datetime
+from typing import Any, NamedTuple
 
 from aida.contracts.job import Job
 from aida.providers.fal.wire import PLATFORM
@@ -19,27 +21,40 @@ from aida.providers.fal.wire import PLATFORM
 LIST = f"{PLATFORM}/v1/models/requests/by-endpoint"
 STAND_IN = "asset:"
 """How an order's picture begins that has no address yet."""
-_CLOCKS, _BEHIND = timedelta(seconds=60), timedelta(seconds=2)
-"""How far the vendor's clock may be behind ours at the worst, and usually is at most."""
+_WINDOW = timedelta(minutes=10)
+"""How far back the list is read: clocks differ."""
+_INEXACT = timedelta(seconds=2)
+"""The vendor tells its clock in whole seconds, and the answer has travelled."""
 _MOST_PAGES = 5
 
 
-def find(job: Job, page: Callable[[Mapping[str, str]], Any]) -> str | None:
+class Page(NamedTuple):
+    said: Any
+    ahead: timedelta = timedelta()
+    """How far the vendor's clock is ahead of ours; negative: behind."""
+
+
+def clock_ahead(date: str | None, now: datetime) -> timedelta:
+    """From an answer's `Date`; nothing where it says none."""
+    try:
+        told = parsedate_to_datetime(date or "")
+    except ValueError:
+        return timedelta()
+    return (told if told.tzinfo is not None else told.replace(tzinfo=UTC)) - now
+
+
+def find(job: Job, page: Callable[[Mapping[str, str]], Page]) -> str | None:
     """The request's id, `None` where the list does not show it. `page` asks for one page of the list."""
-    since = job.created_at - _CLOCKS
-    taken: list[tuple[datetime, str]] = [
-        (sent, item["request_id"])
-        for item in _items(job, since, page)
+    taken = [
+        (sent, str(item["request_id"]))
+        for item, ahead in _items(job, page)
         if (sent := _instant(item.get("sent_at"))) is not None
-        and sent >= since
+        and sent >= job.created_at + ahead - _INEXACT
         and isinstance(item.get("request_id"), str)
         and item.get("endpoint_id", job.order.endpoint) == job.order.endpoint
         and same_inputs(job.order.arguments, item.get("json_input"))
     ]
-    ours = [each for each in taken if each[0] >= job.created_at - _BEHIND]
-    if ours:
-        return min(ours)[1]
-    return max(taken)[1] if taken else None
+    return min(taken)[1] if taken else None
 
 
 def same_inputs(ours: Any, listed: Any) -> bool:
@@ -58,18 +73,19 @@ def same_inputs(ours: Any, listed: Any) -> bool:
 
 
 def _items(
-    job: Job, since: datetime, page: Callable[[Mapping[str, str]], Any]
-) -> Iterator[Mapping[str, Any]]:
+    job: Job, page: Callable[[Mapping[str, str]], Page]
+) -> Iterator[tuple[Mapping[str, Any], timedelta]]:
+    since = (job.created_at - _WINDOW).astimezone(UTC)
     params = {
         "endpoint_id": job.order.endpoint,
-        "start": since.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        "start": since.isoformat(timespec="seconds").replace("+00:00", "Z"),
         "expand": "payloads",
         "limit": "100",
     }
     for _ in range(_MOST_PAGES):
-        said = page(params)
+        said, ahead = page(params)
         items = said.get("items") if isinstance(said, dict) else None
-        yield from (item for item in items or () if isinstance(item, dict))
+        yield from ((item, ahead) for item in items or () if isinstance(item, dict))
         cursor = said.get("next_cursor") if isinstance(said, dict) and said.get("has_more") else None
         if not isinstance(cursor, str):
             return

@@ -21,9 +21,9 @@ from aida.contracts.job import Job, JobOrder
 from aida.errors import Permanent, Transient
 from aida.providers.buying import Accepted, Gone, Outcome, Unanswered
 from aida.providers.fal import lookup
-from aida.providers.fal.faults import UNITS, at_collect, at_submit, number, read_complaint, seconds
+from aida.providers.fal.faults import NO_KEY, UNITS, at_collect, at_submit, number, read_complaint, seconds
 from aida.providers.fal.uploads import Upload, uploaded
-from aida.providers.fal.wire import QUEUE, Lost, Reply, Unsent, Wire, is_ours_to_follow
+from aida.providers.fal.wire import CONNECT_SECONDS, QUEUE, Lost, Reply, Unsent, Wire, is_ours_to_follow
 
 if TYPE_CHECKING:
     from fal_client.client import SyncRequestHandle
@@ -64,7 +64,7 @@ class FalCounter:
     ) -> None:
         self._key = key
         self._answer_seconds, self._look_seconds = answer_seconds, look_seconds
-        self._orders, self._looks = Wire(key, answer_seconds), Wire(key, look_seconds)
+        self._wire = Wire(key)
         self._uploads = dict(uploads or {})
 
     def carrying(self, uploads: Mapping[str, Upload]) -> FalCounter:
@@ -75,15 +75,17 @@ class FalCounter:
             look_seconds=self._look_seconds,
             uploads=uploads,
         )
-        other._orders, other._looks = self._orders, self._looks
+        other._wire = self._wire
         return other
 
     def submit(self, order: JobOrder) -> Accepted:
         """Exactly one POST, after the files it names were uploaded. Errors are those of `Counter`."""
         where = _where(order)
+        if not self._key():
+            raise Permanent(NO_KEY, **where)
         body = self._filled(order, where)
         try:
-            reply = self._orders.post(f"{QUEUE}/{order.endpoint}", body, _ORDER_HEADERS)
+            reply = self._wire.post(f"{QUEUE}/{order.endpoint}", body, _ORDER_HEADERS, self._answer_seconds)
         except Unsent as err:
             raise Transient(f"fal.ai is out of reach: {self._hidden(err)}", **where) from err
         except Lost as err:
@@ -151,14 +153,15 @@ class FalCounter:
         order may show only when it is finished: `None` proves nothing before that."""
         where = _where(job.order)
 
-        def page(params: Mapping[str, str]) -> Any:
+        def page(params: Mapping[str, str]) -> lookup.Page:
             reply = self._looked(lookup.LIST, where, params)
             if reply.status != 200:
                 raise Transient(f"fal.ai's list of requests answered {reply.status}", **where)
             try:
-                return json.loads(reply.text)
+                said = json.loads(reply.text)
             except ValueError as err:
                 raise Transient("fal.ai's list of requests cannot be read", **where) from err
+            return lookup.Page(said, lookup.clock_ahead(reply.headers.get("date"), datetime.now(UTC)))
 
         found = lookup.find(job, page)
         return Accepted(found) if found is not None and _ID.fullmatch(found) else None
@@ -181,7 +184,7 @@ class FalCounter:
 
     def _looked(self, url: str, where: Mapping[str, Any], params: Mapping[str, str] | None = None) -> Reply:
         try:
-            return self._looks.get(url, params)
+            return self._wire.get(url, params, self._look_seconds)
         except (Unsent, Lost) as err:
             kind = Transient if params is not None else Unanswered
             raise kind(f"fal.ai did not answer: {self._hidden(err)}", **where) from err
@@ -192,15 +195,17 @@ class FalCounter:
 
         # Both are read at every call. One attempt: the one retry layer is the caller's.
         sdk.MAX_ATTEMPTS = 1
-        sdk.QUEUE_POLL_TIMEOUT = httpx.Timeout(self._look_seconds, connect=min(10.0, self._look_seconds))
+        sdk.QUEUE_POLL_TIMEOUT = httpx.Timeout(
+            self._look_seconds, connect=min(CONNECT_SECONDS, self._look_seconds)
+        )
         return sdk.SyncRequestHandle(
             request_id=job.vendor_job or "",
-            client=self._looks.looker(),
+            client=self._wire.looker(),
             **{name: _address(job, name) for name in _ADDRESSES},
         )
 
     def _hidden(self, err: Exception) -> str:
-        return self._orders.hidden(str(err))[:300]
+        return self._wire.hidden(str(err))[:300]
 
 
 def _where(order: JobOrder) -> dict[str, Any]:

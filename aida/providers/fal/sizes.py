@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import ceil, floor, sqrt
+from math import ceil, sqrt
 
 from aida.catalog.rows import Limits
 from aida.providers.fal.endpoints import PictureEndpoint
@@ -24,16 +24,14 @@ def sides(width: int, height: int, limits: Limits, endpoint: PictureEndpoint) ->
         sqrt(endpoint.least_pixels / (width * height)),
     )
     step = endpoint.multiple
-    if grow > 1.0:
-        # A hair less, because a root is a float and 1440.0000001 is not to become 1441.
-        made = (ceil(width * grow / step - 1e-9) * step, ceil(height * grow / step - 1e-9) * step)
-    else:
-        made = (floor(width / step) * step, floor(height / step) * step)
+    # What has to grow must not end up a hair too small; a root is a float, and 1440.0000001 is 1440.
+    made = [ceil(side * grow / step - 1e-9) if grow > 1 else round(side / step) for side in (width, height)]
     longest = limits.longest_side
-    if longest is None or max(made) <= longest:
-        return made
-    shrink = Fraction(longest, max(width, height))
-    return floor(width * shrink / step) * step, floor(height * shrink / step) * step
+    if longest is not None and max(made) * step > longest:
+        shrink = Fraction(longest, max(width, height))
+        made = [min(round(side * shrink / step), longest // step) for side in (width, height)]
+    across, down = (max(1, each) * step for each in made)
+    return across, down
 
 
 def nearest_aspect(width: int, height: int, among: tuple[str, ...]) -> str:

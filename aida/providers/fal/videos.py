@@ -52,6 +52,7 @@ class FalVideos:
             if purchase.outcome is not None:
                 with told_of(order):
                     notes += _kept(purchase, purchase.outcome, recipe, row, asked, bench)
+        notes += priced(row, bench.errand, one_clip(asked), variant=film_variant(recipe, row)).notes
         sounds = _sounds(purchase.assets[0], recipe, row, bench)
         if recipe.generate_audio and not sounds:
             notes += (f"{row.name} made this clip without sound",)
@@ -79,8 +80,7 @@ def _kept(
     errand, variant = bench.errand, film_variant(recipe, row)
     # Billed by what was ordered, however long the take turned out.
     count = counted(row, errand.priced_on, one_clip(asked), outcome.units, variant=variant)
-    cost = priced(row, errand, count.used, variant=variant)
-    purchase.cost = cost.cost
+    purchase.cost = priced(row, errand, count.used, variant=variant).cost
     media = received(film_address(outcome.output), bench, "film", row.vendor)
     asset = bench.store.put(
         media.file,
@@ -91,7 +91,7 @@ def _kept(
         height=media.height,
     )
     purchase.done(assets=(asset,))
-    return (*count.notes, *cost.notes, *_told_of_length(media.seconds, asked, row))
+    return (*count.notes, *_told_of_length(media.seconds, asked, row))
 
 
 def film_address(output: Mapping[str, Any]) -> str:

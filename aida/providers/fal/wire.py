@@ -8,6 +8,7 @@ never mistaken for an order that got no answer.
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 QUEUE, REST, PLATFORM = "https://queue.fal.run", "https://rest.fal.ai", "https://api.fal.ai"
 _HOSTS = frozenset(urlsplit(url).hostname for url in (QUEUE, REST, PLATFORM))
-_CONNECT_SECONDS = 10.0
+CONNECT_SECONDS = 10.0
 
 
 class Unsent(Exception):
@@ -54,17 +55,16 @@ def is_ours_to_follow(url: object) -> bool:
 class Wire:
     """Safe to share by threads. The key is read for every question and kept nowhere."""
 
-    def __init__(self, key: Callable[[], str], seconds: float) -> None:
+    def __init__(self, key: Callable[[], str]) -> None:
         self._key = key
-        self._seconds = seconds
 
-    def post(self, url: str, body: Any, headers: Mapping[str, str]) -> Reply:
+    def post(self, url: str, body: Any, headers: Mapping[str, str], seconds: float) -> Reply:
         """One POST on a new connection. Raises `Unsent` or `Lost`."""
-        return self._ask(self._orders, "POST", url, headers, json=body)
+        return self._ask(self._orders, "POST", url, headers, seconds, json=body)
 
-    def get(self, url: str, params: Mapping[str, str] | None = None) -> Reply:
+    def get(self, url: str, params: Mapping[str, str] | None, seconds: float) -> Reply:
         """One GET. Raises `Unsent` or `Lost`, both harmless."""
-        return self._ask(self._looks, "GET", url, {}, params=params)
+        return self._ask(self._looks, "GET", url, {}, seconds, params=params)
 
     def looker(self) -> httpx.Client:
         """The client for looks, for the vendor's SDK to look with; it knows the key."""
@@ -89,23 +89,37 @@ class Wire:
     def _looks(self) -> httpx.Client:
         return self._client(keep=8)
 
+    @cached_property
+    def _certificates(self) -> ssl.SSLContext:
+        """Read once for both clients: it takes longer than a question."""
+        import httpx
+
+        return httpx.create_ssl_context()
+
     def _client(self, keep: int) -> httpx.Client:
         import httpx
 
         return httpx.Client(
-            timeout=httpx.Timeout(self._seconds, connect=min(_CONNECT_SECONDS, self._seconds)),
+            verify=self._certificates,
             limits=httpx.Limits(max_connections=64, max_keepalive_connections=keep),
             follow_redirects=False,
         )
 
     def _ask(
-        self, client: httpx.Client, method: str, url: str, headers: Mapping[str, str], **more: Any
+        self,
+        client: httpx.Client,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        seconds: float,
+        **more: Any,
     ) -> Reply:
         import httpx
 
+        timeout = httpx.Timeout(seconds, connect=min(CONNECT_SECONDS, seconds))
         told = {"Authorization": self.authorization, "Accept": "application/json", **headers}
         try:
-            answer = client.request(method, url, headers=told, **more)
+            answer = client.request(method, url, headers=told, timeout=timeout, **more)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as err:
             raise Unsent(f"{type(err).__name__}: {err}") from err
         except httpx.UnsupportedProtocol as err:
