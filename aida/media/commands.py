@@ -16,6 +16,9 @@ from aida.media.inspect import DEMUXER
 
 AUDIO_BITRATE = "192k"
 AUDIO_RATE = 48_000
+_THREADS = 2
+"""Of a decoder and of its filters: left to itself, ffmpeg takes as many as there are cores, with memory
+for each, and the encoder beside it wants the cores."""
 
 
 def mux(cut: Path, mix: Path, out: Path) -> list[str]:
@@ -133,7 +136,7 @@ def sound(
 
 
 def _input(file: Path, media_type: str | None = None, **options: str) -> ffmpeg.nodes.Stream:
-    forced = {"format": DEMUXER[media_type]} if media_type is not None else {}
+    forced = {"format": DEMUXER[media_type], "threads": _THREADS} if media_type is not None else {}
     return ffmpeg.input(_url(file), protocol_whitelist="file,pipe", **forced, **options)
 
 
@@ -142,6 +145,8 @@ def _url(file: Path) -> str:
 
 
 def _arguments(graph: ffmpeg.nodes.Stream) -> list[str]:
-    quiet = graph.global_args("-hide_banner", "-nostdin", "-loglevel", "error")
+    quiet = graph.global_args(
+        "-hide_banner", "-nostdin", "-loglevel", "error", "-filter_threads", str(_THREADS)
+    )
     arguments: list[str] = ffmpeg.get_args(quiet, overwrite_output=True)
     return arguments

@@ -15,7 +15,7 @@ from fractions import Fraction
 
 from aida.catalog.lengths import SLOWEST
 
-_UNSEEN = Fraction(2, 100)
+_UNSEEN = Fraction(5, 100)
 _UNFELT = Fraction(1, 10)
 """Slower by less, held for less (in seconds): not worth a word."""
 

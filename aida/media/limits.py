@@ -22,6 +22,9 @@ _PR_SET_NO_NEW_PRIVS = 38
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 _KEPT = ("PATH", "PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "TMPDIR")
 
+_FRUGAL = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
+"""On a machine of many cores, libraries reserve address space for every one of them."""
+
 
 def hold(memory: int = MEMORY, cpu_seconds: int = CPU_SECONDS) -> None:
     """Put this process on the leash, for good."""
@@ -36,7 +39,7 @@ def leashed(arguments: Sequence[str], *, memory: int = MEMORY, cpu_seconds: int 
 
 def environment() -> dict[str, str]:
     """What such a child gets to see of ours: where programs are, and no keys."""
-    return {name: os.environ[name] for name in _KEPT if name in os.environ}
+    return {name: os.environ[name] for name in _KEPT if name in os.environ} | _FRUGAL
 
 
 def _hold_resources(memory: int, cpu_seconds: int) -> None:

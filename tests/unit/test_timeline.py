@@ -19,7 +19,7 @@ from aida.contracts import (
     StoryboardScene,
     VoiceLine,
 )
-from aida.contracts.result import StepMetadata, Word
+from aida.contracts.result import ClipPiece, StepMetadata, Word
 from aida.errors import Permanent
 from aida.media.timeline import LEAD_IN, Timeline, boundaries, timeline
 
@@ -220,3 +220,77 @@ def test_a_scene_shorter_than_a_frame_is_an_error() -> None:
     """It could not be seen."""
     with pytest.raises(Permanent, match="shorter than one frame"):
         build([Fraction(1), Fraction(1, 100)])
+
+
+def cut_of(
+    headlines: list[str], pieces: tuple[ClipPiece, ...] = (), lines: tuple[VoiceLine, ...] = ()
+) -> Timeline:
+    """Scenes of three seconds, each dissolving into the next, as a finished film; the second in pieces."""
+    script = Script(
+        scenes=tuple(
+            ScriptScene(id=i, duration=Fraction(3), text="x", headline=h) for i, h in enumerate(headlines, 1)
+        ),
+        voiceover="",
+        tone="calm",
+    )
+    boards = tuple(
+        StoryboardScene(
+            scene_id=i,
+            visual_description="",
+            camera_movement="",
+            lighting="",
+            mood="",
+            transition="dissolve",
+        )
+        for i in range(1, len(headlines) + 1)
+    )
+    clips = [
+        clip(i, Fraction(3)).model_copy(update={"camera": None, "pieces": pieces if i == 2 else ()})
+        for i in range(1, len(headlines) + 1)
+    ]
+    return timeline(
+        script,
+        Storyboard(scenes=boards, look=PAPER),
+        clips,
+        lines,
+        None,
+        fps=30,
+        language="en",
+        animatic=False,
+    )
+
+
+def test_a_shot_in_several_takes_is_cut_from_take_to_take() -> None:
+    """2 s and 1.2 s share three seconds: 56.25 → 56 frames and 34; only the scene's own edges dissolve."""
+    takes = tuple(
+        ClipPiece(asset=asset().model_copy(update={"key": f"a/{n}.mp4"}), seconds=Fraction(s))
+        for n, s in enumerate(("2", "1.2"))
+    )
+    segments = cut_of(["", "", ""], takes).segments
+    assert [(s.scene_id, s.piece, s.start, s.end) for s in segments] == [
+        (1, 1, 0, 90),
+        (2, 1, 90, 146),
+        (2, 2, 146, 180),
+        (3, 1, 180, 270),
+    ]
+    assert [s.asset.key for s in segments[1:3]] == ["a/0.mp4", "a/1.mp4"]
+    assert [s.entry for s in segments] == ["cut", "dissolve", "cut", "dissolve"]
+    assert [s.shown_from for s in segments] == [0, 84, 146, 174]
+
+
+def test_a_finished_film_shows_its_hook_and_its_call_to_action() -> None:
+    """Where someone speaks: the first and the last headline. The last one stays to the end."""
+    spoken = (line(2, "Hello there", Fraction(1)),)
+    first, last = cut_of(["Hook", "Middle", "Call"], lines=spoken).chrome
+    assert (first.scene_id, first.start, first.end) == (1, 6, 84)
+    assert (last.scene_id, last.start, last.end) == (3, 186, 270)
+    assert first.strength(5) == first.strength(84) == 0
+    assert first.strength(40) == last.strength(269) == 1
+    assert 0 < first.strength(6) < first.strength(10) < 1
+
+
+def test_where_nobody_speaks_every_headline_is_shown_and_none_where_there_is_none() -> None:
+    """They carry the message then."""
+    assert [w.scene_id for w in cut_of(["Hook", "Middle", "Call"]).chrome] == [1, 2, 3]
+    assert [w.scene_id for w in cut_of(["Hook", " ", "Call"]).chrome] == [1, 3]
+    assert cut_of(["", "", ""], lines=(line(2, "Hi", Fraction(1)),)).chrome == ()
