@@ -8,11 +8,17 @@ REQUEST ?= Video Instagram 30s per scarpe eco-friendly, Gen Z, stile energico
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 
-.PHONY: film test setup lint unit bench-film lock
+.PHONY: film film-sim test setup lint unit bench-film lock xtts test-xtts
 
 film: setup ## one sentence in, a film out
 	@$(BIN)/aida create "$$REQUEST"
 export REQUEST
+
+film-sim: setup ## the whole paid path against simulated vendors: no keys, no money; FAULT=busy@fal/* breaks it
+	@$(BIN)/python -m tests.wire.film "$$REQUEST" --tier "$(TIER)" --pace "$(PACE)" --fault "$(FAULT)"
+TIER ?= standard
+PACE ?= 0.1
+FAULT ?=
 
 test: setup lint ## everything: style, types, import map, tests
 	$(BIN)/pytest
@@ -28,6 +34,9 @@ unit: setup ## the tests that need milliseconds
 
 bench-film: setup
 	$(BIN)/python -m bench.film
+
+bench-schedule: setup ## waiting for vendors: ours, plain asyncio, the specification's plan
+	$(BIN)/python -m bench.schedule
 
 setup: $(VENV)/.ready
 
@@ -45,3 +54,24 @@ lock: ## resolve pyproject.toml anew and write requirements.lock (no hosts, no h
 	$(VENV)-lock/bin/python -m pip install -q . --group dev
 	$(VENV)-lock/bin/python -m pip freeze --all --exclude aida-agency --exclude pip > requirements.lock
 	rm -rf $(VENV)-lock build
+
+xtts: setup ## XTTS v2 on this machine (gigabytes; its weights are for non-commercial use only)
+	@$(call install-xtts,$(BIN))
+	@echo "Now fetch the weights: $(BIN)/python -m aida.providers.xtts"
+
+test-xtts: $(VENV)-xtts/.ready ## the real XTTS code on a tiny checkpoint of random numbers
+	$(VENV)-xtts/bin/python -m pytest -m slow tests/film/test_xtts_real.py tests/contract/test_voice_models.py
+
+$(VENV)-xtts/.ready: requirements.lock pyproject.toml
+	@test -x $(VENV)-xtts/bin/python || $(PYTHON) -m venv $(VENV)-xtts
+	@$(VENV)-xtts/bin/python -m pip install -q --disable-pip-version-check --prefer-binary -r requirements.lock
+	@$(call install-xtts,$(VENV)-xtts/bin)
+	@touch $@
+
+# torchaudio's wheel is built for CUDA. Where its libraries do not load it works without them, once they are
+# gone: coqui-tts needs its resampling and spectrograms, which are plain torch.
+define install-xtts
+$(1)/python -m pip install -q --disable-pip-version-check --prefer-binary --no-build-isolation -c requirements.lock -e '.[xtts]' && \
+{ $(1)/python -c 'import torchaudio' 2>/dev/null || rm -f $(1)/../lib/python*/site-packages/torchaudio/lib/*.so; } && \
+$(1)/python -c 'import TTS.api' && echo 'coqui-tts is ready.'
+endef
