@@ -6,12 +6,13 @@ The command line does this before it starts a run; a deployment's run does it he
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from aida.contracts.brief import ProjectBrief
 from aida.contracts.state import WorkflowState
-from aida.contracts.units import Tier
+from aida.contracts.units import Continuity, Tier
 from aida.errors import BadInput
 from aida.settings import Settings
 
@@ -25,6 +26,8 @@ def take_in(
     platform: str | None,
     duration: float | None,
     language: str | None,
+    models: Sequence[str] = (),
+    continuity: Continuity | None = None,
     scope: str | None,
     take: int,
 ) -> WorkflowState:
@@ -44,7 +47,10 @@ def take_in(
         read,
         available=settings.vendors,
         on=settings.day,
+        models=models,
+        continuity=continuity,
         xtts=settings.xtts,
+        time_limit=settings.time_limit,
         tier=tier,
         platform=platform,
         language=language,

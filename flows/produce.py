@@ -28,7 +28,7 @@ from aida.contracts.brief import ProjectBrief
 from aida.contracts.errand import Errand
 from aida.contracts.plan import ProductionPlan
 from aida.contracts.state import WorkflowState
-from aida.contracts.units import Tier
+from aida.contracts.units import Continuity, Tier
 from aida.errors import AidaError, BadInput, Permanent
 from aida.planner.budget import limit_in_dollars
 from aida.planner.recipes import Commission
@@ -94,6 +94,8 @@ async def produce(
     platform: str | None = None,
     duration: float | None = None,
     language: str | None = None,
+    models: list[str] | None = None,
+    continuity: Continuity | None = None,
     scope: str | None = None,
     take: int = 1,
 ) -> dict[str, Any] | State[Any]:
@@ -107,6 +109,8 @@ async def produce(
         platform: For example instagram_reel, tiktok, youtube.
         duration: Seconds.
         language: Of the film, for example it.
+        models: Catalog ids to use, as `aida models` lists them.
+        continuity: How a long scene goes on: punch_in (a tighter crop) or chain (the last frame).
         scope: Productions with one scope share what they have in common.
         take: 2 and up makes everything anew.
     """
@@ -122,6 +126,8 @@ async def produce(
             platform=platform,
             duration=duration,
             language=language,
+            models=models or (),
+            continuity=continuity,
             scope=scope,
             take=take,
         )

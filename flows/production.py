@@ -152,7 +152,7 @@ class Production:
         self.made.pictures[scene.scene_id] = picture
         self._board.picture(f"scene-{scene.scene_id}", f"Scene {scene.scene_id}", picture.image)
         self._keep_visuals()
-        shots = recipes.clip_recipes(self.job, scene, picture.image)
+        shots = recipes.clip_recipes(self.job, scene, picture.image, board.look)
         if self.job.plan.continuity == "chain":
             await self._chain(shots, future)
         else:
@@ -161,11 +161,9 @@ class Production:
     async def _chain(self, shots: tuple[ClipRecipe, ...], after: Future) -> None:
         """One shot after the other, each from the last frame of the one before."""
         frame: AssetRef | None = None
-        for number, shot in enumerate(shots, start=1):
-            changes: dict[str, Any] = {"hand_over": number < len(shots)}
-            if frame is not None:
-                changes |= {"image": frame, "start": "last_frame"}
-            clip, after = await self._clip(shot.model_copy(update=changes), after)
+        for shot in shots:
+            begun = shot if frame is None else shot.model_copy(update={"image": frame})
+            clip, after = await self._clip(begun, after)
             frame = clip.last_frame
 
     async def _clip(self, recipe: ClipRecipe, after: Future) -> tuple[Clip, Future]:
