@@ -30,6 +30,7 @@ def main() -> None:
     parser.add_argument(
         "--latency", action="append", default=[], help="clip=60 or fal-ai/veo*=75, seconds at pace 1"
     )
+    parser.add_argument("--account", action="append", default=[], help="fal=empty or anthropic=rejected")
     parser.add_argument("--media", choices=["full", "tiny"], default="full")
     given = parser.parse_args()
     folder = given.folder or given.port_file.parent
@@ -45,6 +46,7 @@ def main() -> None:
         latency=latency,
         faults=given.fault,
         media=given.media,
+        accounts=dict(each.split("=", 1) for each in given.account),
     ) as sim:
         waiting = given.port_file.with_suffix(".part")
         waiting.write_text("".join(f"{name}={value}\n" for name, value in sim.environment().items()))

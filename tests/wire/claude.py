@@ -68,6 +68,7 @@ _TYPES = {
     404: "not_found_error", 413: "request_too_large", 429: "rate_limit_error", 500: "api_error",
     503: "api_error", 504: "timeout_error", 529: "overloaded_error",
 }  # fmt: skip
+_EMPTY = "Your credit balance is too low to access the Anthropic API. Please go to Plans & Billing."
 _LEAST_CACHED = 1024
 
 
@@ -115,7 +116,7 @@ class Claude:
         given = request.headers.get("x-api-key") or request.headers.get("authorization", "").removeprefix(
             "Bearer "
         )
-        if given != KEYS["anthropic"]:
+        if given != KEYS["anthropic"] or self.house.accounts.get("anthropic") == "rejected":
             raise _Refusal(401, "invalid x-api-key")
         if "anthropic-version" not in request.headers:
             raise _Refusal(400, "anthropic-version: header is required")
@@ -164,6 +165,8 @@ class Claude:
         self._struck(fault)
         self._known_key(request)
         self._check(request, body)
+        if self.house.accounts.get("anthropic") == "empty":
+            raise _Refusal(402, _EMPTY)
         with self._lock:
             if self._under_way >= self.limit:
                 raise _Refusal(
@@ -193,8 +196,7 @@ class Claude:
         if kind == "bad_key":
             raise _Refusal(401, "invalid x-api-key")
         if kind == "no_credit":
-            text = "Your credit balance is too low to access the Anthropic API. Please go to Plans & Billing."
-            raise _Refusal(int(details.get("status", 402)), text)
+            raise _Refusal(int(details.get("status", 402)), _EMPTY)
         if kind == "busy":
             text = "This request would exceed your organization's rate limit"
             raise _Refusal(429, text, retry_after=str(details.get("retry_after", 1)))

@@ -18,7 +18,7 @@ from decimal import Decimal
 from typing import Any
 
 from tests.wire.checking import complaint
-from tests.wire.fal_storage import Storage
+from tests.wire.fal_storage import Storage, Unloadable
 from tests.wire.fal_voices import ENDPOINTS
 from tests.wire.fal_works import Made, made_of
 from tests.wire.faults import Fault
@@ -27,6 +27,9 @@ from tests.wire.server import HangUp, Reply, Request, Silence
 from tests.wire.tariff import fee, row_of
 
 MEDIA_HOSTS = ("v3.fal.media", "v3b.fal.media", "fal.media", "v2.fal.media")
+_LEAST_SIDE = 256
+"""fal names 300 for Kling and 720p for Veo; below this nobody takes a picture."""
+_LOCKED = "User is locked. Reason: Exhausted balance. Top up your balance at fal.ai/dashboard/billing."
 HOSTS = ("fal.run", "queue.fal.run", "rest.fal.ai", "api.fal.ai", "storage.googleapis.com", *MEDIA_HOSTS)
 
 
@@ -95,11 +98,12 @@ class Fal:
         return reply
 
     def _locked(self, request: Request) -> Reply | None:
-        if request.headers.get("authorization") != f"Key {KEYS['fal']}" and not request.headers.get(
-            "authorization", ""
-        ).startswith("Bearer storage-"):
+        """The account comes before everything: fal looks at it before it looks at the address."""
+        given = request.headers.get("authorization", "")
+        state = self.house.accounts.get("fal")
+        if state == "rejected" or given not in (f"Key {KEYS['fal']}", f"Bearer {KEYS['fal']}"):
             return Reply.of(401, {"detail": "invalid key credentials"})
-        return None
+        return Reply.of(403, {"detail": _LOCKED}) if state == "empty" else None
 
     def _order(self, request: Request) -> Reply:
         endpoint = request.path.strip("/")
@@ -152,7 +156,7 @@ class Fal:
     def _accept(self, request: Request, endpoint: str, lost: bool) -> Job:
         known = ENDPOINTS[endpoint]
         arguments: dict[str, Any] = request.json
-        complaints = known.complaints(arguments)
+        complaints = known.complaints(arguments) or self._unloadable(arguments)
         fault = self.house.faults.find("job", "fal", endpoint, request.body.decode("utf-8", "replace"))
         factor = float(fault.details.get("factor", 5)) if fault and fault.kind == "slow" else 1.0
         seconds = 0.0 if complaints else self.house.seconds(known.makes, endpoint, factor)
@@ -174,6 +178,20 @@ class Fal:
         if job.code == 200 and job.seconds != float("inf"):
             self.house.works.submit(self._make, job)
         return job
+
+    def _unloadable(self, arguments: dict[str, Any]) -> list[dict[str, Any]]:
+        """Pictures the model could not load, or that are too small to work with."""
+        found = []
+        for name, value in arguments.items():
+            for url in [value] if name.endswith("image_url") else value if name == "image_urls" else []:
+                try:
+                    width, height = self.storage.picture_size(url)
+                    if min(width, height) < _LEAST_SIDE:
+                        text = f"Image dimensions are too small: at least {_LEAST_SIDE} pixels each"
+                        raise Unloadable("image_too_small", text)
+                except Unloadable as err:
+                    found.append(complaint(["body", name], err.kind, str(err), url[:80]))
+        return found
 
     def _ticket(self, job: Job) -> dict[str, Any]:
         base = f"https://queue.fal.run/{job.app}/requests/{job.id}"
@@ -373,16 +391,30 @@ class Fal:
         limit = min(int(query.get("limit", 50)), 100)
         return Reply.of(200, {"items": items[:limit], "next_cursor": None, "has_more": len(items) > limit})
 
-    def _pricing(self, endpoint: str) -> Reply:
-        row = row_of(endpoint)
-        held = [
-            each for each in (row.prices if row else ()) if each.holds(self.house.day) and not each.variant
-        ]
+    def _pricing(self, endpoints: str) -> Reply:
+        """The price list, in the vendor's own words for units; one unknown endpoint spoils the question."""
+        names = [name for name in endpoints.split(",") if name]
+        rows = [row_of(name) for name in names if name in ENDPOINTS]
+        if len(rows) < len(names) or any(row and row.status_on(self.house.day) == "retired" for row in rows):
+            return Reply.of(404, {"error": {"type": "not_found", "message": "Endpoint not found"}})
         prices = [
-            {"endpoint_id": endpoint, "unit_price": float(each.usd), "unit": each.unit, "currency": "USD"}
-            for each in held
+            {
+                "endpoint_id": name,
+                "unit_price": float(each.usd),
+                "unit": _BILLED_BY.get(each.unit, each.unit),
+                "currency": "USD",
+            }
+            for name, row in zip(names, rows, strict=True)
+            for each in (row.prices if row else ())
+            if each.holds(self.house.day) and not each.variant
         ]
         return Reply.of(200, {"prices": prices, "next_cursor": None, "has_more": False})
+
+
+_BILLED_BY = {
+    "image": "images", "megapixel": "megapixels", "second": "seconds", "call": "videos",
+    "kchar": "1000 characters",
+}  # fmt: skip
 
 
 def _instant(text: str | None) -> datetime | None:

@@ -100,6 +100,7 @@ class House:
         faults: Faults | None = None,
         media: str = "full",
         odd_sizes: bool = False,
+        accounts: Mapping[str, str] | None = None,
     ) -> None:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
@@ -110,6 +111,8 @@ class House:
         self.faults = faults or Faults()
         self.odd_sizes = odd_sizes
         """FLUX Pro answers every second picture in another size than asked, as has been seen."""
+        self.accounts = dict(accounts or {})
+        """Vendor → `rejected` (its key is) or `empty` (no money is in it); others are in good order."""
         self.works = Works(media)
         self.requests: list[Seen] = []
         self.charges: list[Charge] = []

@@ -93,20 +93,23 @@ class Kie:
         return reply
 
     def _call(self, request: Request, order: bool) -> Reply:
-        if request.headers.get("authorization") != f"Bearer {KEYS['kie']}":
+        state = self.house.accounts.get("kie")
+        if state == "rejected" or request.headers.get("authorization") != f"Bearer {KEYS['kie']}":
             return _said(401, "You do not have access permissions")
         if order:
             return self._order(request)
         if request.path == "/api/v1/mj/record-info" and request.method == "GET":
             return self._look(request)
         if request.path == "/api/v1/chat/credit":
-            return _said(200, "success", 1000.0)
+            return _said(200, "success", 0.0 if state == "empty" else 1000.0)
         return _said(404, "Not Found")
 
     def _order(self, request: Request) -> Reply:
         body = request.json
         fault = self.house.faults.find("order", "kie", ENDPOINT, request.body.decode("utf-8", "replace"))
         kind = fault.kind if fault else None
+        if self.house.accounts.get("kie") == "empty":
+            kind = "no_credit"
         plain = {
             "bad_key": (401, "Unauthorized"),
             "no_credit": (402, "Insufficient credits"),

@@ -162,7 +162,8 @@ def _mark(image: Any, mark: str) -> None:
     text = f"SIMULATED · {mark}"
     pen = ImageDraw.Draw(image, "RGBA")
     left, top, right, bottom = pen.textbbox((0, 0), text, font=font)
-    x, y = size, image.height - (bottom - top) - size * 2
+    # Away from the edges, so that a camera move or another shape does not cut it off.
+    x, y = image.width * 0.1, image.height * 0.92 - (bottom - top)
     pen.rounded_rectangle(
         [x - size * 0.5, y - size * 0.3, x + right - left + size * 0.5, y + bottom + size * 0.3],
         size * 0.4,

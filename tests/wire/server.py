@@ -205,6 +205,7 @@ class _Connection(BaseHTTPRequestHandler):
 
     def _send(self, reply: Reply) -> None:
         self.send_response_only(reply.status)
+        self.send_header("Date", self.date_time_string())
         self.send_header("Content-Type", reply.content_type)
         if reply.flood:
             self.send_header("Transfer-Encoding", "chunked")

@@ -130,12 +130,14 @@ def vendors(
     faults: Iterable[Fault | str] = (),
     media: Literal["full", "tiny"] = "full",
     odd_sizes: bool = True,
+    accounts: Mapping[str, str] | None = None,
 ) -> Iterator[Simulation]:
     """The simulated vendors, for the length of the block.
 
     `pace` scales every latency: 1 is the specification's time. `slots` are fal's jobs at once. `latency`
     replaces seconds by kind ("clip") or by a glob over endpoints ("fal-ai/veo*"). `day` is the day whose
     prices are charged and whose models exist (today). `media="tiny"`: clips too small to look at.
+    `accounts` says whose key is `rejected` and whose account is `empty`.
     """
     rules = [read_fault(each) if isinstance(each, str) else each for each in faults]
     house = House(
@@ -147,6 +149,7 @@ def vendors(
         faults=Faults(rules),
         media=media,
         odd_sizes=odd_sizes,
+        accounts=accounts,
     )
     sim = Simulation(house, claude_slots)
     sim.open()
