@@ -6,13 +6,18 @@
     OverBudget → nothing may be bought; the cheapest plan is in the text
     Deadline   → the workflow's time is up; keep what exists
     BadInput   → the person must change the request; shown as one sentence, exit code 2
+    Unserved   → a BadInput: a vendor takes no orders from us; a person must see to key or account
 
 All survive pickling, because they cross process lines.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
+
+Standing = Literal["no_key", "rejected", "not_allowed", "empty"]
+"""Why a vendor takes no orders from us: no key is set, it is rejected, it may not order this, or the
+account is locked or has no money left."""
 
 
 class AidaError(Exception):
@@ -76,3 +81,13 @@ class Deadline(AidaError):
 
 class BadInput(AidaError):
     """The request cannot be made as it stands. One sentence, in the client's language."""
+
+
+class Unserved(BadInput):
+    """A vendor would take no order from us; asked free of charge, before anything is bought."""
+
+    def __init__(self, text: str, *, vendor: str, why: Standing) -> None:
+        super().__init__(text)
+        self.vendor = vendor
+        """As in the catalog."""
+        self.why = why

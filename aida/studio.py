@@ -12,8 +12,8 @@ import contextlib
 import importlib
 import os
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
@@ -23,6 +23,7 @@ from aida.catalog.rows import Model
 from aida.contracts.assets import AssetRef
 from aida.contracts.prompt import Prompt, Question
 from aida.contracts.recipe import ClipRecipe, MusicRecipe, PictureRecipe, Recipe, VoiceRecipe
+from aida.errors import AidaError
 from aida.ledger.jobs import JournalStore
 from aida.ledger.state import StateStore
 from aida.ports import (
@@ -41,6 +42,7 @@ from aida.ports import (
 from aida.settings import VENDOR_KEYS, Settings
 
 if TYPE_CHECKING:
+    from aida.providers.fal.prices import ListedPrice
     from aida.providers.fal.queue import FalCounter
     from aida.providers.local.apart import Hands
 
@@ -119,14 +121,39 @@ def open_studio(settings: Settings, slots: Slots | None = None) -> Studio:
 def check_accounts(vendors: Iterable[str]) -> None:
     """Ask each vendor, free of charge, whether our key is good and the account can pay.
 
-    Raises `BadInput` for the first that is not, in the vendors' order; a vendor out of reach is
-    `Transient`. The asking is side by side.
+    Raises `Unserved` for the first that is not, in the vendors' order; a vendor out of reach is
+    `Transient`.
     """
+    for trouble in ask_accounts(vendors).values():
+        if trouble is not None:
+            raise trouble
+
+
+def ask_accounts(vendors: Iterable[str]) -> dict[str, AidaError | None]:
+    """The same, side by side: vendor → what stands in the way of an order, `None` where nothing does."""
     checks = {"anthropic": _check_anthropic, "fal": _check_fal, "kie": _check_kie}
-    wanted = [checks[vendor] for vendor in vendors if vendor in checks]
+    wanted = [vendor for vendor in vendors if vendor in checks]
     with ThreadPoolExecutor(max(1, len(wanted)), thread_name_prefix="account") as pool:
-        for asked in [pool.submit(check) for check in wanted]:
-            asked.result()
+        asked = {vendor: pool.submit(checks[vendor]) for vendor in wanted}
+        return {vendor: _trouble(answer) for vendor, answer in asked.items()}
+
+
+def _trouble(answer: Future[None]) -> AidaError | None:
+    try:
+        answer.result()
+    except AidaError as err:
+        return err
+    return None
+
+
+def fal_prices(endpoints: Sequence[str]) -> Mapping[str, ListedPrice]:
+    """fal.ai's own price list, asked now and free of charge: endpoint → its price, where it has one.
+
+    Raises `Transient` when it cannot be had, `Unserved` when our key is refused.
+    """
+    from aida.providers.fal.prices import price_list
+
+    return price_list(endpoints, _key("fal"))
 
 
 @dataclass(frozen=True)

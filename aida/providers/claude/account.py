@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from aida.errors import BadInput, Permanent, Transient
+from aida.errors import Permanent, Standing, Transient, Unserved
 from aida.providers.buying import Unanswered
 from aida.providers.claude.calls import open_client, sorted_errors
+from aida.providers.claude.wire import account_standing
 
 _SECONDS = 15.0
 
@@ -12,7 +13,7 @@ _SECONDS = 15.0
 def check_account() -> None:
     """Returns when Claude can be asked.
 
-    Raises `BadInput` for a missing or rejected key and for an account that cannot pay (an empty balance
+    Raises `Unserved` for a missing or rejected key and for an account that cannot pay (an empty balance
     may only show at the first question), `Transient` when the vendor is out of reach.
     """
     try:
@@ -22,4 +23,13 @@ def check_account() -> None:
     except Unanswered as err:
         raise Transient(f"Claude did not answer: {err.text}") from err
     except Permanent as err:
-        raise BadInput(err.text) from err
+        raise Unserved(err.text, vendor="anthropic", why=_why(err.__cause__)) from err
+
+
+def _why(said: BaseException | None) -> Standing:
+    import anthropic
+
+    if not isinstance(said, anthropic.APIStatusError):
+        return "no_key"
+    words = said.api_message or said.message
+    return account_standing(said.status_code, words, said.error_code) or "not_allowed"

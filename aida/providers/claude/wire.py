@@ -16,7 +16,7 @@ from typing import Any
 
 from aida.catalog.rows import Unit
 from aida.contracts.prompt import Answer, Question
-from aida.errors import AidaError, Permanent, Transient
+from aida.errors import AidaError, Permanent, Standing, Transient
 
 MOST_TOKENS = 21_000
 """The SDK wants streaming for answers that may be longer than 21,333 tokens."""
@@ -37,6 +37,8 @@ _SPARE_TOKENS = 1_000
 _EMPTY = ("credit balance", "spend_limit", "billing")
 """Words of answers that say the account cannot pay: 402, a 400 that names the balance, a 429 whose code
 ends in `spend_limit_reached`."""
+
+_REFUSING: Mapping[int, Standing] = {401: "rejected", 403: "not_allowed"}
 
 
 def body_of(question: Question, endpoint: str) -> dict[str, Any]:
@@ -118,6 +120,14 @@ def answer_of(message: Mapping[str, Any]) -> Answer:
     )
 
 
+def account_standing(status: int, text: str, code: str | None) -> Standing | None:
+    """Why the key or the account cannot order; `None` when the answer is about something else."""
+    empty = any(word in f"{code} {text}".lower() for word in _EMPTY)
+    if status == 402 or (status in (400, 403, 429) and empty):
+        return "empty"
+    return _REFUSING.get(status)
+
+
 def sorted_by(
     status: int, text: str, *, code: str | None, retry_after: float | None, **where: Any
 ) -> AidaError:
@@ -126,13 +136,12 @@ def sorted_by(
     `text` is the vendor's own message, `code` its `details.error_code`.
     """
     said = f"Claude answered {status}: {text[:300]}"
-    if status == 402 or (
-        status in (400, 403, 429) and any(word in f"{code} {text}".lower() for word in _EMPTY)
-    ):
+    why = account_standing(status, text, code)
+    if why == "empty":
         return Permanent(f"The Anthropic account is empty or at its spend limit; add credit. {said}", **where)
     if status in (408, 409, 429) or status >= 500:
         return Transient(said, retry_after=retry_after, **where)
-    if status in (401, 403):
+    if why is not None:
         return Permanent(f"The key in ANTHROPIC_API_KEY was rejected; set a valid one. {said}", **where)
     if status == 404:
         return Permanent(f"Claude does not know this model (any more); choose another one. {said}", **where)

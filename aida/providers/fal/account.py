@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from aida.errors import BadInput, Transient
-from aida.providers.fal.faults import NO_KEY, account_trouble, read_complaint
+from aida.errors import Transient, Unserved
+from aida.providers.fal.faults import NO_KEY, account_standing, account_trouble, read_complaint
 from aida.providers.fal.wire import REST, Lost, Unsent, Wire
 
 _PLACE = f"{REST}/storage/upload/initiate?storage_type=gcs"
@@ -18,10 +18,10 @@ _SECONDS = 15.0
 
 
 def check_account(key: Callable[[], str], *, seconds: float = _SECONDS) -> None:
-    """Returns when orders would be taken. `BadInput` with what to do when they would not, `Transient`
+    """Returns when orders would be taken. `Unserved` with what to do when they would not, `Transient`
     when fal.ai cannot be asked now."""
     if not key():
-        raise BadInput(NO_KEY)
+        raise Unserved(NO_KEY, vendor="fal", why="no_key")
     wire = Wire(key)
     try:
         reply = wire.post(_PLACE, {"file_name": "check.txt", "content_type": "text/plain"}, {}, seconds)
@@ -30,7 +30,7 @@ def check_account(key: Callable[[], str], *, seconds: float = _SECONDS) -> None:
     if reply.status < 400:
         return
     said = read_complaint(reply.status, reply.headers, reply.text)
-    trouble = account_trouble(said, {})
-    if trouble is not None:
-        raise BadInput(trouble.text)
+    why, trouble = account_standing(said), account_trouble(said, {})
+    if why is not None and trouble is not None:
+        raise Unserved(trouble.text, vendor="fal", why=why)
     raise Transient(f"fal.ai answered {reply.status} when asked about the account")

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from aida.errors import AidaError, Permanent, Refused, Transient
+from aida.errors import AidaError, Permanent, Refused, Standing, Transient
 from aida.providers.buying import Gone, Unanswered, charged
 
 UNITS = "x-fal-billable-units"
@@ -101,21 +101,26 @@ def at_collect(said: Complaint, where: Mapping[str, Any]) -> AidaError:
     return charged(error) if said.units else error
 
 
+def account_standing(said: Complaint) -> Standing | None:
+    """Why a key or an account cannot order anything; `None` when the answer is about something else."""
+    if said.status == 401:
+        return "rejected"
+    if said.status not in (402, 403):
+        return None
+    return "empty" if any(word in said.words.lower() for word in _LOCKED) else "not_allowed"
+
+
+_TROUBLE: Mapping[Standing, str] = {
+    "rejected": f"fal.ai rejects the key in FAL_KEY; make a new one at {CONSOLE}/keys",
+    "empty": f"The fal.ai account is locked or has no money left; see {CONSOLE}/billing",
+    "not_allowed": f"The key in FAL_KEY may not order this from fal.ai; see {CONSOLE}/keys",
+}
+
+
 def account_trouble(said: Complaint, where: Mapping[str, Any]) -> Permanent | None:
     """A key or an account that cannot order anything, with what to do; `None` when it is not that."""
-    if said.status == 401:
-        return Permanent(
-            f"fal.ai rejects the key in FAL_KEY; make a new one at {CONSOLE}/keys{_told(said)}", **where
-        )
-    if said.status in (402, 403) and any(word in said.words.lower() for word in _LOCKED):
-        return Permanent(
-            f"The fal.ai account is locked or has no money left; see {CONSOLE}/billing{_told(said)}", **where
-        )
-    if said.status in (402, 403):
-        return Permanent(
-            f"The key in FAL_KEY may not order this from fal.ai; see {CONSOLE}/keys{_told(said)}", **where
-        )
-    return None
+    why = account_standing(said)
+    return None if why is None else Permanent(f"{_TROUBLE[why]}{_told(said)}", **where)
 
 
 def _rejected(said: Complaint, where: Mapping[str, Any]) -> AidaError:

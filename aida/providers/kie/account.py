@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from aida.errors import BadInput, Permanent, Transient
+from aida.errors import Permanent, Standing, Transient, Unserved
 from aida.providers.kie.wire import KieError, NeverSent, NoAnswer, ask, out_of_reach, sorted_error
 
 CREDIT = "/api/v1/chat/credit"
 _SECONDS = 15.0
+_STANDING: Mapping[int, Standing] = {401: "rejected", 402: "empty", 433: "empty"}
+"""The vendor's code → why; 433 is a limit that was set for this key alone."""
 
 
 def check_account(key: Callable[[], str]) -> None:
     """Returns when orders can be paid (GET /api/v1/chat/credit, docs.kie.ai, 2026-11-22).
 
-    Raises `BadInput` for a missing or rejected key and for an empty account, `Transient` when the vendor
+    Raises `Unserved` for a missing or rejected key and for an empty account, `Transient` when the vendor
     is out of reach. Says nothing about whether Midjourney is still offered: only an order tells.
     """
     try:
@@ -25,8 +27,12 @@ def check_account(key: Callable[[], str]) -> None:
         sorted_ = sorted_error(err)
         if isinstance(sorted_, Transient):
             raise sorted_ from err
-        raise BadInput(sorted_.text) from err
+        raise _unserved(sorted_.text, _STANDING.get(err.code, "not_allowed")) from err
     except Permanent as err:
-        raise BadInput(err.text) from err
+        raise _unserved(err.text, "rejected" if key().strip() else "no_key") from err
     if isinstance(credits_left, int | float) and credits_left <= 0:
-        raise BadInput("KIE.AI has no credits left on this account; put money in at kie.ai/pricing")
+        raise _unserved("KIE.AI has no credits left on this account; put money in at kie.ai/pricing", "empty")
+
+
+def _unserved(text: str, why: Standing) -> Unserved:
+    return Unserved(text, vendor="kie", why=why)
