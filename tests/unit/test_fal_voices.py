@@ -10,6 +10,7 @@ import pytest
 
 from aida.catalog.read import models
 from aida.catalog.voices import castings, voice_of
+from aida.contracts.assets import AssetRef
 from aida.contracts.errand import Errand
 from aida.contracts.prompt import Prompt
 from aida.contracts.recipe import MusicRecipe, VoiceRecipe
@@ -103,6 +104,12 @@ def test_a_line_that_no_voice_could_say_in_its_slot_is_not_ordered() -> None:
     with pytest.raises(Permanent, match=r"take about 1 s, and the scene has 0\.5 s.*Nothing was ordered"):
         voice_order(a_line(seconds="0.5"), models()[ELEVEN], ERRAND)
     assert voice_order(a_line(seconds="0.8"), models()[ELEVEN], ERRAND)
+
+
+def test_a_voice_of_ones_own_is_not_silently_replaced() -> None:
+    sample = AssetRef(key="s-1/me.wav", sha256="0" * 64, bytes=1, media_type="audio/wav")
+    with pytest.raises(Permanent, match="cannot take on the voice of a recording"):
+        voice_order(a_line(sample=sample), models()[ELEVEN], ERRAND)
 
 
 def test_every_bought_voice_and_music_row_can_be_ordered() -> None:

@@ -105,7 +105,7 @@ def voice_order(recipe: VoiceRecipe, row: Model, errand: Errand) -> JobOrder:
     cannot be paid within the limit."""
     takes = voice_endpoint(row)
     text = spoken_text(recipe.text)
-    _check_length(text, recipe, row)
+    _check(text, recipe, row)
     voice: Any = voice_of(row.id, recipe.voice_profile)
     for name in reversed(takes.voice[1:]):
         voice = {name: voice}
@@ -122,13 +122,15 @@ def voice_order(recipe: VoiceRecipe, row: Model, errand: Errand) -> JobOrder:
     )
 
 
-def _check_length(text: str, recipe: VoiceRecipe, row: Model) -> None:
+def _check(text: str, recipe: VoiceRecipe, row: Model) -> None:
     """Before it is paid for. What is only a little too long is known when it has been spoken."""
     longest = row.limits.prompt_characters
     seconds = spoken_seconds(text, recipe.language)
     problem = None
     if longest is not None and len(text) > longest:
         problem = f"The line has {len(text)} characters, {row.name} takes {longest}; shorten it"
+    elif recipe.sample is not None and not row.abilities.takes_sample:
+        problem = f"{row.name} cannot take on the voice of a recording. Nothing was ordered"
     elif seconds > HOPELESS * float(recipe.seconds):
         problem = (
             f"The words take about {seconds:.0f} s, and the scene has {float(recipe.seconds):.1f} s; "
