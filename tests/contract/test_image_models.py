@@ -6,6 +6,7 @@ what the vendor charged.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -17,6 +18,8 @@ from aida.catalog.read import models
 from aida.errors import AidaError, BadInput, Deadline, OverBudget, Permanent, Refused, Transient
 from aida.media.inspect import glance
 from aida.providers.fal.account import check_account
+from aida.providers.fal.orders import picture_order
+from aida.providers.fal.queue import FalCounter
 from tests.contract.market import PROMPT, Market, a_picture, market, rows, street
 from tests.wire import Fault, Simulation
 
@@ -224,6 +227,18 @@ def test_looks_that_fail_are_repeated(shop: Market, fault: str) -> None:
     shop.sim.fault(Fault(fault, FLUX, times=2))
     assert buy(shop, "fal/flux-pro").success
     assert len(shop.orders) == 1
+
+
+def test_one_look_is_one_question(shop: Market) -> None:
+    """The fault strikes once: the vendor's SDK, left to itself, would have asked again and been answered."""
+    counter = FalCounter(lambda: os.environ["FAL_KEY"])
+    order = picture_order(a_picture("fal/flux-pro"), models()["fal/flux-pro"], PROMPT, shop.bench().errand)
+    job = shop.journal.intend(order, shop.bench().errand)
+    taken = counter.submit(order)
+    job = shop.journal.accept(job, taken.vendor_job, taken.addresses)
+    shop.sim.fault(Fault("poll_reset", FLUX))
+    with pytest.raises(Transient):
+        counter.ready(job)
 
 
 def test_a_result_that_is_gone_is_told_and_its_money_is_not_forgotten(shop: Market) -> None:

@@ -17,8 +17,9 @@ from aida.providers.buying import Gone, Unanswered
 from aida.providers.fal.faults import at_collect, at_submit, read_complaint
 from aida.providers.fal.lookup import LIST, Page, clock_ahead, find, same_inputs
 from aida.providers.fal.queue import FalCounter
+from aida.providers.fal.tickets import ADDRESSES, accepted, address
 from aida.providers.fal.uploads import INLINE_BYTES, Parcel, packed, uploaded
-from aida.providers.fal.wire import is_ours_to_follow
+from aida.providers.fal.wire import Reply, is_ours_to_follow
 
 WHERE = {"agent": "visual_creator", "scene": 2, "model": "fal/flux-pro"}
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -238,6 +239,45 @@ def test_the_list_is_asked_for_this_endpoint_with_its_inputs() -> None:
         }
     ]
     assert LIST == "https://api.fal.ai/v1/models/requests/by-endpoint"
+
+
+QUEUE = "https://queue.fal.run/fal-ai/kling-video/requests/r-1"
+
+
+def ticket(**changes: Any) -> Reply:
+    said = {
+        "request_id": "r-1",
+        "status_url": f"{QUEUE}/status",
+        "response_url": QUEUE,
+        "cancel_url": f"{QUEUE}/c",
+    }
+    return Reply(200, {}, json.dumps(said | changes))
+
+
+def test_a_taken_order_is_asked_for_where_the_vendor_says() -> None:
+    taken = accepted(ticket(), WHERE)
+    job = JOB.model_copy(update={"vendor_job": taken.vendor_job, "addresses": taken.addresses})
+    assert [address(job, name) for name in ADDRESSES] == [f"{QUEUE}/status", QUEUE, f"{QUEUE}/c"]
+
+
+def test_an_address_elsewhere_is_not_followed_and_the_job_is_not_lost() -> None:
+    taken = accepted(ticket(status_url="https://evil.example/s", cancel_url=None), WHERE)
+    job = JOB.model_copy(update={"vendor_job": taken.vendor_job, "addresses": taken.addresses})
+    assert [address(job, name) for name in ADDRESSES] == [f"{QUEUE}/status", QUEUE, f"{QUEUE}/cancel"]
+
+
+@pytest.mark.parametrize("name", [None, 7, "", "../../etc", "a b"])
+def test_a_taken_order_without_a_name_may_have_been_taken(name: Any) -> None:
+    with pytest.raises(Unanswered):
+        accepted(ticket(request_id=name), WHERE)
+    for text in ("{", "[]", ""):
+        with pytest.raises(Unanswered):
+            accepted(Reply(200, {}, text), WHERE)
+
+
+def test_without_a_key_nothing_is_sent() -> None:
+    with pytest.raises(Permanent, match="FAL_KEY is not set"):
+        FalCounter(lambda: "").submit(ORDER)
 
 
 def test_an_order_whose_picture_is_not_at_hand_is_not_sent() -> None:

@@ -16,11 +16,13 @@ from aida.contracts.errand import Errand
 from aida.contracts.prompt import Prompt
 from aida.contracts.recipe import ClipRecipe, PictureRecipe
 from aida.contracts.storyboard import Look, StoryboardScene
-from aida.errors import Permanent
+from aida.errors import Permanent, Refused
 from aida.providers.fal.charge import counted
 from aida.providers.fal.endpoints import FILMS, PICTURES, PictureEndpoint
+from aida.providers.fal.images import picture_address
 from aida.providers.fal.orders import as_wired, clip_seconds, film_order, picture_order
 from aida.providers.fal.sizes import megapixels, nearest_aspect, sides
+from aida.providers.fal.videos import film_address
 from tests.wire.fal_inputs import CLIP_ENDPOINTS, PICTURE_ENDPOINTS
 
 TODAY = date(2026, 11, 22)
@@ -102,11 +104,11 @@ GOLDEN_CLIPS: dict[str, dict[str, Any]] = {
         "generate_audio": False,
     },
     "veo-3.1": {
-        "image_url": "*", "duration": "6s", "aspect_ratio": "9:16", "resolution": "1080p", "auto_fix": False,
+        "image_url": "*", "duration": "6s", "aspect_ratio": "9:16", "resolution": "720p", "auto_fix": False,
         "negative_prompt": "text, watermark", "generate_audio": False, "seed": 7,
     },
     "veo-3.1-fast": {
-        "image_url": "*", "duration": "6s", "aspect_ratio": "9:16", "resolution": "1080p", "auto_fix": False,
+        "image_url": "*", "duration": "6s", "aspect_ratio": "9:16", "resolution": "720p", "auto_fix": False,
         "negative_prompt": "text, watermark", "generate_audio": False, "seed": 7,
     },
     "sora-2": {"image_url": "*", "duration": 8, "aspect_ratio": "9:16", "resolution": "720p"},
@@ -254,6 +256,14 @@ def test_a_row_nobody_wrote_down_says_so() -> None:
         film_order(a_clip(), row("wan-3-prime"), PROMPT, START, ERRAND)
 
 
+def test_veo_films_1080p_in_eight_seconds_only() -> None:
+    def resolution(seconds: int) -> str:
+        order, _ = film_order(a_clip(seconds=seconds), row("veo-3.1"), PROMPT, START, ERRAND)
+        return str(order.arguments["resolution"])
+
+    assert [resolution(4), resolution(6), resolution(8)] == ["720p", "720p", "1080p"]
+
+
 def test_sound_is_switched_on_only_when_wanted() -> None:
     order, _ = film_order(a_clip(generate_audio=True), row("kling-3-pro"), PROMPT, START, ERRAND)
     assert order.arguments["generate_audio"] is True
@@ -269,6 +279,27 @@ def test_the_fingerprint_knows_the_picture_and_not_its_address() -> None:
     assert (
         film_order(a_clip(), row("kling-2.5-pro"), PROMPT, other, ERRAND)[0].fingerprint != first.fingerprint
     )
+
+
+def test_a_picture_the_vendor_blacked_out_is_refused() -> None:
+    images = [{"url": "https://v3.fal.media/a.jpg"}]
+    assert picture_address({"images": images, "has_nsfw_concepts": [False]}) == images[0]["url"]
+    with pytest.raises(Refused, match="blacked it out"):
+        picture_address({"images": images, "has_nsfw_concepts": [True]})
+
+
+@pytest.mark.parametrize(
+    "output", [{}, {"images": []}, {"images": ["x"]}, {"images": [{"url": None}]}], ids=str
+)
+def test_a_finished_order_without_a_picture_is_said(output: dict[str, Any]) -> None:
+    with pytest.raises(Permanent, match="without a picture"):
+        picture_address(output)
+
+
+@pytest.mark.parametrize("output", [{}, {"video": None}, {"video": {"url": 7}}], ids=str)
+def test_a_finished_order_without_a_clip_is_said(output: dict[str, Any]) -> None:
+    with pytest.raises(Permanent, match="without a clip"):
+        film_address(output)
 
 
 @pytest.mark.parametrize(

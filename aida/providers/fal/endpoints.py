@@ -51,6 +51,10 @@ class FilmEndpoint:
     seed: bool = False
     negative: bool = False
     fixed: Mapping[str, Any] = field(default_factory=dict)
+    at_length: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+    """What orders of these seconds say instead."""
+    why: str = ""
+    """Said in the result where `at_length` made it less than the usual."""
     variant: str | None = None
     """The catalog's price for what `fixed` orders, where that is not the usual one."""
 
@@ -61,9 +65,17 @@ _OUR_WORDS = {"enable_prompt_expansion": False}
 _ANY_SHAPE = ("21:9", "16:9", "3:2", "4:3", "5:4", "1:1", "4:5", "3:4", "2:3", "9:16")
 # 2K costs what 1K costs, and 1K is smaller than a film's frame.
 _BANANA = {**_ONE, "limit_generations": True, "resolution": "2K"}
-_FULL = {"resolution": "1080p"}
 # Its own rewriting of refused prompts would hide the refusal from us; ours is said in the result.
-_VEO = {**_FULL, "auto_fix": False}
+_VEO = FilmEndpoint(
+    aspect=True,
+    seed=True,
+    negative=True,
+    fixed={"resolution": "1080p", "auto_fix": False},
+    # Its maker's documentation of both back ends (public notes of 2026-07): 1080p in 8 s only. The price
+    # is the same, and shorter ones are refused.
+    at_length={4: {"resolution": "720p"}, 6: {"resolution": "720p"}},
+    why="Veo films 1080p in clips of 8 s only: this one is 720p",
+)
 _HAILUO = {"prompt_optimizer": False}
 
 PICTURES: Mapping[str, PictureEndpoint] = MappingProxyType(
@@ -107,8 +119,8 @@ FILMS: Mapping[str, FilmEndpoint] = MappingProxyType(
         "fal-ai/kling-video/v2.5-turbo/pro/image-to-video": FilmEndpoint(negative=True),
         "fal-ai/kling-video/v3/standard/image-to-video": FilmEndpoint(image="start_image_url", negative=True),
         "fal-ai/kling-video/v3/pro/image-to-video": FilmEndpoint(image="start_image_url", negative=True),
-        "fal-ai/veo3.1/image-to-video": FilmEndpoint(aspect=True, seed=True, negative=True, fixed=_VEO),
-        "fal-ai/veo3.1/fast/image-to-video": FilmEndpoint(aspect=True, seed=True, negative=True, fixed=_VEO),
+        "fal-ai/veo3.1/image-to-video": _VEO,
+        "fal-ai/veo3.1/fast/image-to-video": _VEO,
         "fal-ai/sora-2/image-to-video": FilmEndpoint(aspect=True, fixed={"resolution": "720p"}),
         "fal-ai/minimax/hailuo-02/pro/image-to-video": FilmEndpoint(duration=False, fixed=_HAILUO),
         "fal-ai/minimax/hailuo-02/standard/image-to-video": FilmEndpoint(

@@ -131,7 +131,12 @@ def film_order(
     """
     takes = film_endpoint(row)
     seconds = clip_seconds(recipe.seconds, row.abilities.durations)
-    arguments: dict[str, Any] = {"prompt": prompt.text, takes.image: stand_in(start), **takes.fixed}
+    arguments: dict[str, Any] = {
+        "prompt": prompt.text,
+        takes.image: stand_in(start),
+        **takes.fixed,
+        **takes.at_length.get(seconds, {}),
+    }
     if takes.duration and row.abilities.durations is not None:
         arguments["duration"] = as_wired(seconds, row.abilities.durations)
     if takes.aspect:

@@ -11,19 +11,18 @@ SDK looks at jobs and calls them off, with its retries switched off.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from aida.contracts.job import Job, JobOrder
 from aida.errors import Permanent, Transient
 from aida.providers.buying import Accepted, Gone, Outcome, Unanswered
 from aida.providers.fal import lookup
 from aida.providers.fal.faults import NO_KEY, UNITS, at_collect, at_submit, number, read_complaint, seconds
+from aida.providers.fal.tickets import ADDRESSES, REQUEST_ID, accepted, address, age
 from aida.providers.fal.uploads import Upload, uploaded
-from aida.providers.fal.wire import CONNECT_SECONDS, QUEUE, Lost, Reply, Unsent, Wire, is_ours_to_follow
+from aida.providers.fal.wire import CONNECT_SECONDS, QUEUE, Lost, Reply, Unsent, Wire
 
 if TYPE_CHECKING:
     from fal_client.client import SyncRequestHandle
@@ -45,8 +44,6 @@ _ORDER_HEADERS = {
 # what failed is free. X-Fal-Store-IO is left at its default: without stored inputs `search` finds nothing.
 _NEW_SECONDS = 10.0
 """An order this young may not be known yet to whoever answers the look."""
-_ID = re.compile(r"[A-Za-z0-9_-]{1,128}")
-_ADDRESSES = ("status_url", "response_url", "cancel_url")
 
 
 class FalCounter:
@@ -92,7 +89,7 @@ class FalCounter:
             raise Unanswered(f"fal.ai did not answer the order: {self._hidden(err)}", **where) from err
         if not 200 <= reply.status < 300:
             raise at_submit(read_complaint(reply.status, reply.headers, reply.text), where)
-        return _accepted(reply, where)
+        return accepted(reply, where)
 
     def ready(self, job: Job) -> bool:
         """One look, through the SDK. Errors are those of `Counter`."""
@@ -103,7 +100,7 @@ class FalCounter:
         try:
             status = self._handle(job).status()
         except sdk.FalClientHTTPError as err:
-            if err.status_code in (404, 410) and _age(job) > _NEW_SECONDS:
+            if err.status_code in (404, 410) and age(job) > _NEW_SECONDS:
                 raise Gone("fal.ai does not know this order (any more)", **where) from err
             wait = seconds(err.response_headers.get("retry-after"))
             raise Transient(
@@ -124,7 +121,7 @@ class FalCounter:
         """The output, and the units fal.ai bills. Errors are those of `Counter`."""
         where = _where(job.order)
         # The SDK's own `get` throws the headers away, and with them what was billed.
-        reply = self._looked(_address(job, "response_url"), where)
+        reply = self._looked(address(job, "response_url"), where)
         if reply.status != 200:
             raise at_collect(read_complaint(reply.status, reply.headers, reply.text), where)
         try:
@@ -164,7 +161,7 @@ class FalCounter:
             return lookup.Page(said, lookup.clock_ahead(reply.headers.get("date"), datetime.now(UTC)))
 
         found = lookup.find(job, page)
-        return Accepted(found) if found is not None and _ID.fullmatch(found) else None
+        return Accepted(found) if found is not None and REQUEST_ID.fullmatch(found) else None
 
     def _filled(self, order: JobOrder, where: Mapping[str, Any]) -> Any:
         """The order's body with every stand-in replaced by something the vendor can read."""
@@ -201,7 +198,7 @@ class FalCounter:
         return sdk.SyncRequestHandle(
             request_id=job.vendor_job or "",
             client=self._wire.looker(),
-            **{name: _address(job, name) for name in _ADDRESSES},
+            **{name: address(job, name) for name in ADDRESSES},
         )
 
     def _hidden(self, err: Exception) -> str:
@@ -210,33 +207,3 @@ class FalCounter:
 
 def _where(order: JobOrder) -> dict[str, Any]:
     return {"agent": order.agent, "scene": order.scene, "model": order.model}
-
-
-def _age(job: Job) -> float:
-    return (datetime.now(UTC) - (job.accepted_at or job.created_at)).total_seconds()
-
-
-def _accepted(reply: Reply, where: Mapping[str, Any]) -> Accepted:
-    """What a taken order's answer says; `Unanswered` when it names no job we could ask for."""
-    try:
-        said = json.loads(reply.text)
-    except ValueError as err:
-        raise Unanswered("fal.ai's answer to the order cannot be read", **where) from err
-    vendor_job = said.get("request_id") if isinstance(said, dict) else None
-    if not isinstance(vendor_job, str) or not _ID.fullmatch(vendor_job):
-        raise Unanswered("fal.ai's answer to the order names no job", **where)
-    # An address elsewhere is not followed; the job is paid, so it is asked for where the queue always is.
-    return Accepted(
-        vendor_job, {name: said[name] for name in _ADDRESSES if is_ours_to_follow(said.get(name))}
-    )
-
-
-def _address(job: Job, name: str) -> str:
-    """The vendor's own address of the job's state, result or cancellation, or the one it must have."""
-    given = job.addresses.get(name)
-    if given is not None and is_ours_to_follow(given):
-        return given
-    # The queue's addresses leave out what follows owner and app: fal-ai/flux-pro/v1.1 → fal-ai/flux-pro.
-    owner, app, *_ = urlsplit(f"{QUEUE}/{job.order.endpoint}").path.strip("/").split("/")
-    tail = {"status_url": "/status", "response_url": "", "cancel_url": "/cancel"}[name]
-    return f"{QUEUE}/{owner}/{app}/requests/{job.vendor_job}{tail}"

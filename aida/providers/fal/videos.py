@@ -22,6 +22,7 @@ from aida.errors import Permanent
 from aida.ports import JobJournal, Workbench
 from aida.providers.buying import Outcome, Patience, Purchase, bought, priced
 from aida.providers.fal.charge import counted
+from aida.providers.fal.endpoints import film_endpoint
 from aida.providers.fal.orders import film_order, film_variant, one_clip, stand_in
 from aida.providers.fal.purchases import patience_for, received, told_of
 from aida.providers.fal.queue import FalCounter
@@ -52,6 +53,8 @@ class FalVideos:
             if purchase.outcome is not None:
                 with told_of(order):
                     notes += _kept(purchase, purchase.outcome, recipe, row, asked, bench)
+        takes = film_endpoint(row)
+        notes += (takes.why,) if asked in takes.at_length else ()
         notes += priced(row, bench.errand, one_clip(asked), variant=film_variant(recipe, row)).notes
         sounds = _sounds(purchase.assets[0], recipe, row, bench)
         if recipe.generate_audio and not sounds:
