@@ -74,6 +74,8 @@ class Inspected:
     sound_seconds: Fraction | None = None
     matrix: int | None = None
     """Of the colours, as a number of ITU-T H.273; 2 where the film does not say."""
+    codec: str | None = None
+    """libav's name of the pictures' coding: `h264`, `hevc`, `vp9`…"""
 
 
 def inspect_file(file: Path, kind: Kind, *, timeout_seconds: float = WALL_SECONDS) -> Inspected:
@@ -174,6 +176,7 @@ def _asked(file: Path, kind: Kind, how: str, timeout_seconds: float) -> Inspecte
         frames=facts.get("frames"),
         sound_seconds=exact.get("sound_seconds"),
         matrix=facts.get("matrix"),
+        codec=facts.get("codec"),
     )
 
 

@@ -149,7 +149,8 @@ def _shown(frame: Any, video: Any) -> Facts:
     width, height = max(1, round(frame.width * shape)), frame.height
     if round(getattr(frame, "rotation", 0) or 0) % 180:
         width, height = height, width
-    return {"width": width, "height": height, "matrix": int(frame.colorspace)}
+    codec = video.codec_context.codec.canonical_name
+    return {"width": width, "height": height, "matrix": int(frame.colorspace), "codec": codec}
 
 
 def _sound(file: str, media_type: str) -> Facts:

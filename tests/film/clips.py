@@ -74,12 +74,11 @@ def clip(
         order += ["-colorspace", tags, "-color_primaries", tags, "-color_trc", "bt709", "-color_range", "tv"]
     data = b"".join(frame(number, shown, colour).tobytes() for number in range(frames))
     subprocess.run([*order, *more, str(raw)], input=data, check=True)
-    # ffmpeg's display matrix counts against the clock.
+    # ffmpeg's display matrix counts against the clock; 2 is "unspecified", and ffmpeg would say what it did.
     turn = ["-display_rotation", str(turned)] if turned else []
-    subprocess.run(
-        [str(binary()), "-y", "-loglevel", "error", *turn, "-i", str(raw), "-c", "copy", str(file)],
-        check=True,
-    )
+    unsaid = "h264_metadata=colour_primaries=2:transfer_characteristics=2:matrix_coefficients=2"
+    copied = [*turn, "-i", str(raw), "-c", "copy", *(["-bsf:v", unsaid] if tags is None else [])]
+    subprocess.run([str(binary()), "-y", "-loglevel", "error", *copied, str(file)], check=True)
     raw.unlink()
     return file
 
