@@ -31,8 +31,10 @@ _NTSC = Fraction(30000, 1001)
 HABITS: dict[str, tuple[Habit, ...]] = {
     "kling": (
         Habit(Fraction(24), 716, ticks=12288, odd=8),
-        Habit(Fraction(30), 720, ticks=15360),
+        Habit(Fraction(30), 608, ticks=15360),
         Habit(Fraction(24), 720, pixel=Fraction(134, 135), ticks=90000),
+        Habit(_NTSC, 640, ticks=30000),
+        Habit(Fraction(25), 640, ticks=12800),
     ),
     "veo": (Habit(Fraction(24), 720, ticks=12288), Habit(Fraction(24), 1080, ticks=24000)),
     "hailuo": (Habit(Fraction(25), 768, ticks=12800, odd=2), Habit(_NTSC, 720, ticks=30000)),
