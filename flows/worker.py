@@ -13,6 +13,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import ctypes
+import logging
 import os
 import signal
 import sys
@@ -86,7 +87,18 @@ def _prepare(settings: Settings) -> None:
         os.environ.setdefault(name, value)
     import flows.produce  # noqa: F401
 
+    _log_the_work()
     sweep(settings)
+
+
+def _log_the_work() -> None:
+    """Each order at a vendor, each model that stepped in: to this process' log. Prefect's own set-up
+    sends the same lines to the run's page."""
+    lines = logging.StreamHandler()
+    lines.setFormatter(
+        logging.Formatter("%(asctime)s.%(msecs)03d | %(levelname)-7s | %(message)s", "%H:%M:%S")
+    )
+    logging.getLogger("aida").addHandler(lines)
 
 
 def _workflow_id(arguments: list[str]) -> str:

@@ -7,9 +7,11 @@ What comes back has any frame rate, size and time base; whoever cuts the film br
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Mapping
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 from aida.catalog.read import models
@@ -18,7 +20,7 @@ from aida.contracts.assets import AssetRef
 from aida.contracts.prompt import Prompt
 from aida.contracts.recipe import ClipRecipe
 from aida.contracts.result import Clip, StepMetadata
-from aida.errors import Permanent
+from aida.errors import Permanent, Transient
 from aida.ports import JobJournal, Workbench
 from aida.providers.buying import Outcome, Patience, Purchase, bought, priced
 from aida.providers.fal.charge import counted
@@ -27,6 +29,8 @@ from aida.providers.fal.orders import film_order, film_variant, one_clip, stand_
 from aida.providers.fal.purchases import patience_for, received, told_of
 from aida.providers.fal.queue import FalCounter
 from aida.providers.fal.uploads import packing
+
+LOGGER = logging.getLogger("aida.providers.fal")
 
 
 class FalVideos:
@@ -52,7 +56,7 @@ class FalVideos:
             notes = prompt.notes
             if purchase.outcome is not None:
                 with told_of(order):
-                    notes += _kept(purchase, purchase.outcome, recipe, row, asked, bench)
+                    notes += _kept(purchase, purchase.outcome, recipe, row, asked, start, bench)
         takes = film_endpoint(row)
         notes += (takes.why,) if asked in takes.at_length else ()
         notes += priced(row, bench.errand, one_clip(asked), variant=film_variant(recipe, row)).notes
@@ -77,7 +81,13 @@ class FalVideos:
 
 
 def _kept(
-    purchase: Purchase, outcome: Outcome, recipe: ClipRecipe, row: Model, asked: int, bench: Workbench
+    purchase: Purchase,
+    outcome: Outcome,
+    recipe: ClipRecipe,
+    row: Model,
+    asked: int,
+    start: AssetRef,
+    bench: Workbench,
 ) -> tuple[str, ...]:
     """Store the finished take and close its job; what has to be said about it."""
     errand, variant = bench.errand, film_variant(recipe, row)
@@ -85,16 +95,30 @@ def _kept(
     count = counted(row, errand.priced_on, one_clip(asked), outcome.units, variant=variant)
     purchase.cost = priced(row, errand, count.used, variant=variant).cost
     media = received(film_address(outcome.output), bench, "film", row.vendor)
+    file = _labelled(media.file, start, bench)
     asset = bench.store.put(
-        media.file,
-        recipe.asset_key(f"clip{media.file.suffix}"),
-        media.media_type,
+        file,
+        recipe.asset_key(f"clip{file.suffix}"),
+        "video/mp4" if file != media.file else media.media_type,
         seconds=media.seconds,
         width=media.width,
         height=media.height,
     )
     purchase.done(assets=(asset,))
     return (*count.notes, *_told_of_length(media.seconds, asked, row))
+
+
+def _labelled(clip: Path, start: AssetRef, bench: Workbench) -> Path:
+    """The clip with its colours named. An encoder that names none, fed from RGB, means other ones than
+    players assume; the start picture tells. A clip that cannot be labelled is kept as it came: it is paid."""
+    from aida.media.labels import label_colours
+
+    named = bench.folder / "named.mp4"
+    try:
+        return named if label_colours(clip, bench.store.fetch(start), named) else clip
+    except (Permanent, Transient) as err:
+        LOGGER.warning("A clip's colours could not be looked at: %s", err)
+        return clip
 
 
 def film_address(output: Mapping[str, Any]) -> str:
