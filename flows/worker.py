@@ -98,7 +98,9 @@ def _log_the_work() -> None:
     lines.setFormatter(
         logging.Formatter("%(asctime)s.%(msecs)03d | %(levelname)-7s | %(message)s", "%H:%M:%S")
     )
-    logging.getLogger("aida").addHandler(lines)
+    work = logging.getLogger("aida")
+    work.setLevel(logging.INFO)
+    work.addHandler(lines)
 
 
 def _workflow_id(arguments: list[str]) -> str:
