@@ -32,7 +32,7 @@ class ReachedOut(OSError):
 
 
 def pytest_configure() -> None:
-    for name in (*KEYS, *_LED_ASTRAY):
+    for name in (*KEYS, *_LED_ASTRAY, *network(NOWHERE), "SSL_CERT_FILE", "SSL_CERT_DIR"):
         os.environ.pop(name, None)
     _close_sockets()
     _close_children(network(NOWHERE))
@@ -54,9 +54,13 @@ def _close_sockets() -> None:
             _refuse(str(host))
         return look_up(host, *arguments, **named)
 
-    socket.socket.connect = checked_connect  # type: ignore[method-assign]
-    socket.socket.connect_ex = checked_connect_ex  # type: ignore[method-assign]
-    socket.getaddrinfo = checked_look_up
+    _replace(socket.socket, connect=checked_connect, connect_ex=checked_connect_ex)
+    _replace(socket, getaddrinfo=checked_look_up)
+
+
+def _replace(place: Any, **functions: Any) -> None:
+    for name, function in functions.items():
+        setattr(place, name, function)
 
 
 def _check(family: int, address: Any) -> None:
@@ -86,7 +90,8 @@ def _refuse(place: str) -> None:
 
 def _close_children(closed: dict[str, str]) -> None:
     """For `subprocess`, asyncio's processes among them, and for `multiprocessing`'s spawned ones."""
-    start, spawn = subprocess.Popen.__init__, multiprocessing.util.spawnv_passfds
+    start: Any = subprocess.Popen.__init__
+    spawn: Any = multiprocessing.util.spawnv_passfds
 
     def started(self: Any, *arguments: Any, env: Any = None, **named: Any) -> None:
         given = dict(os.environ if env is None else env)
@@ -101,8 +106,8 @@ def _close_children(closed: dict[str, str]) -> None:
             for name in added:
                 os.environ.pop(name, None)
 
-    subprocess.Popen.__init__ = started  # type: ignore[method-assign]
-    multiprocessing.util.spawnv_passfds = spawned  # type: ignore[attr-defined]
+    _replace(subprocess.Popen, __init__=started)
+    _replace(multiprocessing.util, spawnv_passfds=spawned)
 
 
 @pytest.fixture(autouse=True)

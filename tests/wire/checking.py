@@ -93,7 +93,7 @@ def number(least: float | None = None, most: float | None = None) -> Check:
 
 def _number(kinds: tuple[type, ...], kind: str, msg: str, least: float | None, most: float | None) -> Check:
     def check(loc: list[str | int], value: Any) -> list[Complaint]:
-        if isinstance(value, bool) or not isinstance(value, kinds):
+        if type(value) not in kinds:
             return [complaint(loc, kind, msg, value)]
         if least is not None and value < least:
             text = f"Input should be greater than or equal to {least}"

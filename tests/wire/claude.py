@@ -451,8 +451,10 @@ def _cached_prefix(body: dict[str, Any]) -> tuple[str, bool]:
 
 
 def _flat(usage: dict[str, Any]) -> dict[str, int]:
-    plain = {name: usage[name] for name in ("input_tokens", "output_tokens", "cache_read_input_tokens")}
-    return plain | usage["cache_creation"]
+    plain: dict[str, int] = {
+        name: usage[name] for name in ("input_tokens", "output_tokens", "cache_read_input_tokens")
+    }
+    return {**plain, **usage["cache_creation"]}
 
 
 def _events(message: dict[str, Any]) -> bytes:

@@ -73,7 +73,8 @@ class Storage:
 
         try:
             with Image.open(io.BytesIO(self.bytes_of(url))) as image:
-                return image.size
+                width, height = image.size
+                return width, height
         except OSError:
             raise Unloadable("image_load_error", "Failed to load the image. It may be corrupted.") from None
 

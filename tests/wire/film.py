@@ -67,11 +67,11 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--tier", default="standard")
     parser.add_argument("--pace", type=float, default=0.1)
     parser.add_argument("--slots", type=int, default=4)
-    parser.add_argument("--fault", action="append", default=[])
+    parser.add_argument("--fault", action="append", default=[], help="one or more, see README.md")
     parser.add_argument("--out", type=Path, default=Path("films"))
     parser.add_argument("more", nargs="*", help="further words for `aida create`, after --")
     given = parser.parse_args()
-    given.fault = [each for each in given.fault if each]
+    given.fault = [word for each in given.fault for word in each.split()]
     return given
 
 

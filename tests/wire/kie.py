@@ -204,19 +204,18 @@ class Kie:
     def _results(self, task: Task) -> list[dict[str, str]]:
         with self._lock:
             if not task.urls:
-                width, height = _size(task.asked)
                 for index in range(4):
-                    words = f"{task.asked['prompt']} {index}"
-                    body = self.house.works.once(
-                        ("picture", "midjourney", words, width, height),
-                        lambda words=words: pictures.encoded(
-                            pictures.draw(words, width, height, "midjourney v7"), "jpeg"
-                        ),
-                    )
+                    body = self._drawn(f"{task.asked['prompt']} {index}", *_size(task.asked))
                     name = hashlib.sha256(f"{task.id}{index}".encode()).hexdigest()[:24]
                     self._files[f"/m/{name}.jpeg"] = body
                     task.urls.append(f"https://{MEDIA_HOST}/m/{name}.jpeg")
         return [{"resultUrl": url} for url in task.urls]
+
+    def _drawn(self, words: str, width: int, height: int) -> bytes:
+        def draw() -> bytes:
+            return pictures.encoded(pictures.draw(words, width, height, "midjourney v7"), "jpeg")
+
+        return self.house.works.once(("picture", "midjourney", words, width, height), draw)
 
     def _media(self, request: Request) -> Reply:
         body = self._files.get(request.path)

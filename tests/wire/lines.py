@@ -84,7 +84,8 @@ def data_in(text: str) -> dict[str, Any]:
     """The largest JSON object in a message; empty when there is none."""
     import json
 
-    decoder, best = json.JSONDecoder(), {}
+    decoder = json.JSONDecoder()
+    best: dict[str, Any] = {}
     for found in re.finditer(r"\{", text):
         try:
             value, end = decoder.raw_decode(text, found.start())
@@ -99,7 +100,7 @@ def data_in(text: str) -> dict[str, Any]:
 
 def language_in(brief: Mapping[str, Any]) -> str:
     named = str(brief.get("language") or "en")
-    found = re.search(r"\(([a-z]{2})", named) or re.fullmatch(r"([a-z]{2})(-.*)?", named)
+    found = re.search(r"\(([a-z]{2})(?:-\w+)?\)", named) or re.fullmatch(r"([a-z]{2})(-.*)?", named)
     return found[1] if found else "en"
 
 
@@ -121,7 +122,8 @@ def script_words(brief: Mapping[str, Any], language: str) -> list[SceneWords]:
     """One scene's words each, as many as the brief has scenes."""
     if language not in _OWN:
         return _borrowed(brief, language)
-    scenes, subject = scenes_in(brief), str(brief.get("subject") or "it")
+    # A model worth its money writes no markup into an advertisement, whoever put it into the brief.
+    scenes, subject = scenes_in(brief), re.sub(r"<[^>]*>", "", str(brief.get("subject") or "it")).strip()
     call = str(brief.get("call_to_action") or "")
     speaks = brief.get("speaks") is not False
     return [
@@ -273,6 +275,7 @@ def _told(brief: Mapping[str, Any], index: int, language: str) -> dict[str, str]
         subject=str(brief.get("subject") or "it"),
     )
     board = SimplifiedDirector().direct(recipe, "local/simplified", a_bench()).storyboard
+    assert board is not None
     scene = board.scenes[min(index, len(board.scenes) - 1)]
     return {
         "visual_description": scene.visual_description,

@@ -129,7 +129,7 @@ def encoded(sound: Sound, kind: str, rate: int) -> bytes:
     import numpy as np
 
     if kind == "pcm":
-        return (_at(sound, rate) * 32767).astype(np.int16).tobytes()
+        return bytes((_at(sound, rate) * 32767).astype(np.int16).tobytes())
     codec, container, form = {
         "mp3": ("libmp3lame", "mp3", "s16p"),
         "wav": ("pcm_s16le", "wav", "s16"),

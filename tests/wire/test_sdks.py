@@ -51,7 +51,7 @@ def test_a_clip_starts_from_an_uploaded_picture_and_is_billed_by_the_second(
     picture = fal.upload(_png(), "image/png")
     output = fal.subscribe(KLING, {"prompt": "push in", "image_url": picture, "duration": "10"})
     clip = av.open(io.BytesIO(httpx2.get(output["video"]["url"]).content))
-    assert clip.duration == 10_000_000
+    assert abs(clip.duration / 1_000_000 - 10) < 0.04  # as near as its frame rate comes
     assert sim.total() == Decimal("0.70")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +77,12 @@ def test_every_fal_model_of_the_catalog_is_played() -> None:
 
 
 def test_a_length_the_catalog_names_is_a_length_the_endpoint_takes() -> None:
-    forms = {"digits": str, "digits_s": "{}s".format, "integer": int, "milliseconds": lambda n: n * 1000}
+    forms: dict[str, Callable[[int], Any]] = {
+        "digits": str,
+        "digits_s": "{}s".format,
+        "integer": int,
+        "milliseconds": lambda n: n * 1000,
+    }
     names = {"integer": ("duration", "seconds_total"), "milliseconds": ("music_length_ms",)}
     for row in models().values():
         lengths = row.abilities.durations
