@@ -87,20 +87,9 @@ def _prepare(settings: Settings) -> None:
         os.environ.setdefault(name, value)
     import flows.produce  # noqa: F401
 
-    _log_the_work()
+    # Each order at a vendor, each model that stepped in; Prefect's set-up sends it to the run's page.
+    logging.getLogger("aida").setLevel(logging.INFO)
     sweep(settings)
-
-
-def _log_the_work() -> None:
-    """Each order at a vendor, each model that stepped in: to this process' log. Prefect's own set-up
-    sends the same lines to the run's page."""
-    lines = logging.StreamHandler()
-    lines.setFormatter(
-        logging.Formatter("%(asctime)s.%(msecs)03d | %(levelname)-7s | %(message)s", "%H:%M:%S")
-    )
-    work = logging.getLogger("aida")
-    work.setLevel(logging.INFO)
-    work.addHandler(lines)
 
 
 def _workflow_id(arguments: list[str]) -> str:

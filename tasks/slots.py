@@ -13,21 +13,17 @@ import itertools
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-import httpx
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.actions import GlobalConcurrencyLimitCreate
-from prefect.concurrency.sync import concurrency
 from prefect.exceptions import ObjectAlreadyExists, ObjectNotFound
 
 from aida.catalog.read import vendors
-from aida.errors import Transient
 from aida.ports import Workbench
+from tasks.leases import Leases
 
-LEASE_SECONDS = 60.0
-"""How long a dead process keeps its place; the shortest lease Prefect renews in good time is 60 s."""
 _LOOK_SECONDS = 0.25
 
 RANKS = {"clips": 3, "pictures": 2, "words": 2, "voice": 1, "music": 0}
@@ -58,6 +54,7 @@ class PrefectSlots:
     """`aida.ports.Slots` by Prefect. Safe to share by threads."""
 
     def __init__(self) -> None:
+        self._leases = Leases()
         self._queues: dict[str, Queue] = {}
         self._lock = threading.Lock()
 
@@ -68,26 +65,18 @@ class PrefectSlots:
         if vendors()[vendor].concurrency is None:
             yield
             return
-        with ExitStack() as place:
-            with self._queue(vendor).turn(RANKS.get(purpose, 0)) as turn:
-                while not self._entered(place, turn, vendor):
-                    bench.check_time()
-            yield
-
-    def _entered(self, place: ExitStack, turn: Turn, vendor: str) -> bool:
-        """One try; false when it was somebody else's turn or all places are taken."""
-        if not turn.come(_LOOK_SECONDS):
-            return False
+        with self._queue(vendor).turn(RANKS.get(purpose, 0)) as turn:
+            lease = None
+            while lease is None:
+                bench.check_time()
+                if turn.come(_LOOK_SECONDS):
+                    lease = self._leases.take(limit_name(vendor))
+                    if lease is None:
+                        time.sleep(_LOOK_SECONDS)
         try:
-            # Prefect's own waiting is spaced at random around the calls' average length, which for
-            # clips is a minute: a free place would stand empty for most of it.
-            place.enter_context(concurrency(limit_name(vendor), lease_duration=LEASE_SECONDS, max_retries=0))
-        except Exception as err:
-            if not _taken(err):
-                raise Transient(f"The Prefect API gave no place at {vendor}: {err}") from err
-            time.sleep(_LOOK_SECONDS)
-            return False
-        return True
+            yield
+        finally:
+            self._leases.give_back(lease)
 
     def _queue(self, vendor: str) -> Queue:
         with self._lock:
@@ -126,13 +115,3 @@ class Turn:
         """Whether it is this ticket's turn, within so many seconds."""
         with self.queue.changed:
             return self.queue.changed.wait_for(lambda: min(self.queue.waiting) == self.ticket, seconds)
-
-
-def _taken(err: BaseException) -> bool:
-    """Whether this says "all places are taken", however deep Prefect has wrapped it."""
-    seen: BaseException | None = err
-    while seen is not None:
-        if isinstance(seen, httpx.HTTPStatusError) and seen.response.status_code == httpx.codes.LOCKED:
-            return True
-        seen = seen.__cause__ or seen.__context__
-    return False
