@@ -1,12 +1,13 @@
 """What a plan should tell beside its numbers: order + models → one sentence each, in English (pure).
 
-How a style is carried, what nobody could verify, whose licence limits the use, what a model was named
-for and is not needed. Sentences that a person must act on first are `BadInput` instead.
+How a style is carried, what nobody could verify, which model ends, whose licence limits the use, what a
+model was named for and is not needed. Sentences that a person must act on first are `BadInput` instead.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from aida.catalog.read import models, price, styles
 from aida.catalog.rows import Model
@@ -25,6 +26,7 @@ def remarks(desk: Desk, steps: Sequence[PlannedStep]) -> Iterator[str]:
     if tier != "draft":
         yield from _named(market, planned)
         yield from _unverified(market, steps)
+        yield from _ending(tier, market, steps)
         if market.hurry:
             yield "Speed comes first: faster models are planned before better ones."
         if order.language not in LANGUAGES:
@@ -61,6 +63,34 @@ def _unverified(market: Market, steps: Sequence[PlannedStep]) -> Iterator[str]:
             f"{row.name} has not been verified since {doubt.since.isoformat()} ({doubt.why.rstrip('.')}): "
             f"{behind} stands by."
         )
+
+
+def _ending(tier: Tier, market: Market, steps: Sequence[PlannedStep]) -> Iterator[str]:
+    """Models that end: those at work all the same, and those whose place went to another or to nobody."""
+    working = {name for each in steps for name in (each.model, *each.fallbacks)}
+    kinds = {models()[each.model].kind for each in steps}
+    for row in models().values():
+        if row.kind not in kinds or row.status_on(market.on) not in ("deprecated", "retired"):
+            continue
+        end = _end(row, market.on)
+        successor = models()[row.successor].name if row.successor else None
+        if row.id in working:
+            yield f"{row.name} {end}" + (f": {successor} is its successor." if successor else ".")
+        elif tier in row.tiers:
+            heir = standing_in(row, market.on)
+            if heir is None:
+                yield f"{row.name} {end} and has no successor: it is left out."
+            elif heir.id in working:
+                yield f"{row.name} {end}: {heir.name} takes its place."
+
+
+def _end(row: Model, on: date) -> str:
+    """`ends on 2026-11-30`, `ended on 2026-09-24`, or that its vendor gives it up some day."""
+    retired = [stage.since for stage in row.history if stage.status == "retired" and stage.since <= on]
+    day = row.retires or (retired[0] if retired else None)
+    if day is None:
+        return "is being given up by its vendor"
+    return f"{'ended' if day <= on else 'ends'} on {day.isoformat()}"
 
 
 def _style(

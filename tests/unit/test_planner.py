@@ -377,6 +377,15 @@ def test_two_named_models_of_a_kind_are_planned_and_first_to_stand_by() -> None:
     assert made.step("pictures").fallbacks[0] == "fal/seedream-4.5"  # type: ignore[union-attr]
 
 
+def test_a_plan_says_which_models_end_and_who_takes_their_place() -> None:
+    assert (
+        "Sora 2 ended on 2026-09-24 and has no successor: it is left out."
+        in paid(brief(), tier="premium").notes
+    )
+    named = paid(brief(), models=("anthropic/claude-sonnet-4.5",))
+    assert "Claude Sonnet 4.5 ends on 2026-11-30: Claude Sonnet 5.5 is its successor." in named.notes
+
+
 def test_a_named_model_nobody_could_verify_is_planned_with_a_verified_one_behind() -> None:
     made = paid(brief(), models=("fal/veo-3.1",))
     clips = made.step("clips")
