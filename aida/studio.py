@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
+from aida.catalog.listed import ListedPrice
 from aida.catalog.read import models
 from aida.catalog.rows import Model
 from aida.contracts.assets import AssetRef
@@ -42,7 +43,6 @@ from aida.ports import (
 from aida.settings import VENDOR_KEYS, Settings
 
 if TYPE_CHECKING:
-    from aida.providers.fal.prices import ListedPrice
     from aida.providers.fal.queue import FalCounter
     from aida.providers.local.apart import Hands
 
@@ -144,6 +144,13 @@ def _trouble(answer: Future[None]) -> AidaError | None:
     except AidaError as err:
         return err
     return None
+
+
+def local_voice_state() -> tuple[str, str]:
+    """Of XTTS v2 on this machine: what was found, and what it means or asks for."""
+    from aida.providers.xtts import xtts_state
+
+    return xtts_state()
 
 
 def fal_prices(endpoints: Sequence[str]) -> Mapping[str, ListedPrice]:

@@ -9,9 +9,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import TYPE_CHECKING
 
 import typer
+
+from aida.front import options
+
+if TYPE_CHECKING:
+    from aida.front.wish import Wish
 
 app = typer.Typer(
     name="aida",
@@ -22,181 +27,71 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs, nothing else.")]
-Request = Annotated[
-    Optional[str],  # noqa: UP045 - Typer reads Optional
-    typer.Argument(help="What you want, in plain words, in any of the 17 languages.", show_default=False),
-]
-BriefFile = Annotated[
-    Optional[Path],  # noqa: UP045
-    typer.Option("--brief", help="A ProjectBrief as JSON instead of words.", show_default=False),
-]
-Tier = Annotated[
-    Optional[str],  # noqa: UP045
-    typer.Option("--tier", help="draft (free), fast, standard or premium.", show_default=False),
-]
-Platform = Annotated[
-    Optional[str],  # noqa: UP045
-    typer.Option("--platform", help="For example instagram_reel, tiktok, youtube.", show_default=False),
-]
-Duration = Annotated[
-    Optional[str],  # noqa: UP045
-    typer.Option("--duration", help="Seconds, for example 30 or 12.5.", show_default=False),
-]
-Language = Annotated[
-    Optional[str],  # noqa: UP045
-    typer.Option("--language", help="Language of the film, for example it.", show_default=False),
-]
-Models = Annotated[
-    Optional[list[str]],  # noqa: UP045
-    typer.Option(
-        "--model", help="A model to use, as `aida models` lists it; may be repeated.", show_default=False
-    ),
-]
-Style = Annotated[
-    Optional[str],  # noqa: UP045
-    typer.Option("--style", help="A gallery style by its code.", show_default=False),
-]
-Voice = Annotated[
-    Optional[str],  # noqa: UP045
-    typer.Option(
-        "--voice",
-        help="professional_female, professional_male, friendly_female or friendly_male.",
-        show_default=False,
-    ),
-]
-VoiceSample = Annotated[
-    Optional[Path],  # noqa: UP045
-    typer.Option("--voice-sample", help="A recording to take the voice from (XTTS).", show_default=False),
-]
-References = Annotated[
-    Optional[list[Path]],  # noqa: UP045
-    typer.Option(
-        "--reference",
-        help="A picture of the product, to be kept alike in every scene; may be repeated.",
-        show_default=False,
-    ),
-]
-Continuity = Annotated[
-    Optional[str],  # noqa: UP045
-    typer.Option(
-        "--continuity",
-        help="How a long scene goes on: punch_in (a tighter crop) or chain (the last frame).",
-        show_default=False,
-    ),
-]
-NativeAudio = Annotated[
-    bool, typer.Option("--native-audio", help="Keep the clips' own sound, where a model makes any.")
-]
-MaxCost = Annotated[
-    Optional[str],  # noqa: UP045
-    typer.Option("--max-cost", help='Never spend more: 5, or "5 EUR".', show_default=False),
-]
-Id = Annotated[str, typer.Argument(help="The workflow's id, as `aida runs` lists it.", show_default=False)]
-
 
 @app.command()
 def create(
-    request: Request = None,
-    brief: BriefFile = None,
-    tier: Tier = None,
-    platform: Platform = None,
-    duration: Duration = None,
-    language: Language = None,
-    model: Models = None,
-    style: Style = None,
-    voice: Voice = None,
-    voice_sample: VoiceSample = None,
-    reference: References = None,
-    continuity: Continuity = None,
-    native_audio: NativeAudio = False,
-    max_cost: MaxCost = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before money is spent.")] = False,
-    out: Annotated[Path, typer.Option("--out", help="Folder the finished work goes to.")] = Path("films"),
-    json: Json = False,
+    context: typer.Context,
+    request: options.Request = None,
+    brief: options.BriefFile = None,
+    tier: options.Tier = None,
+    platform: options.Platform = None,
+    duration: options.Duration = None,
+    language: options.Language = None,
+    model: options.Models = None,
+    style: options.Style = None,
+    voice: options.Voice = None,
+    voice_sample: options.VoiceSample = None,
+    reference: options.References = None,
+    continuity: options.Continuity = None,
+    native_audio: options.NativeAudio = False,
+    max_cost: options.MaxCost = None,
+    yes: options.Yes = False,
+    out: options.Out = Path("films"),
+    json: options.Json = False,
 ) -> None:
     """Make it: brief, plan, production, and the finished files in OUT/<workflow id>/."""
     from aida.front.create import create_production
-    from aida.front.wish import Wish
 
-    wish = Wish(
-        text=request,
-        brief_file=brief,
-        tier=tier,
-        platform=platform,
-        duration=duration,
-        language=language,
-        models=tuple(model or ()),
-        style=style,
-        voice=voice,
-        voice_sample=voice_sample,
-        references=tuple(reference or ()),
-        continuity=continuity,
-        native_audio=native_audio,
-        max_cost=max_cost,
-    )
-    raise typer.Exit(create_production(wish, out=out, as_json=json, ask=not yes))
+    raise typer.Exit(create_production(_wish(context), out=out, as_json=json, ask=not yes))
 
 
 @app.command()
-def brief(
-    request: Annotated[str, typer.Argument(help="What you want, in plain words.", show_default=False)],
-    language: Language = None,
-    json: Json = False,
-) -> None:
+def brief(request: options.Words, language: options.Language = None, json: options.Json = False) -> None:
     """Show the brief AIDA reads from a request, what it would ask, and what contradicts itself."""
     from aida.front.show import show_reading
     from aida.front.wish import Wish, read_wish
 
-    show_reading(read_wish(Wish(text=request, language=language)), as_json=json)
+    show_reading(read_wish(Wish(request=request, language=language)), as_json=json)
 
 
 @app.command()
 def plan(
-    request: Request = None,
-    brief: BriefFile = None,
-    tier: Tier = None,
-    platform: Platform = None,
-    duration: Duration = None,
-    language: Language = None,
-    model: Models = None,
-    style: Style = None,
-    voice: Voice = None,
-    voice_sample: VoiceSample = None,
-    reference: References = None,
-    continuity: Continuity = None,
-    native_audio: NativeAudio = False,
-    max_cost: MaxCost = None,
-    json: Json = False,
+    context: typer.Context,
+    request: options.Request = None,
+    brief: options.BriefFile = None,
+    tier: options.Tier = None,
+    platform: options.Platform = None,
+    duration: options.Duration = None,
+    language: options.Language = None,
+    model: options.Models = None,
+    style: options.Style = None,
+    voice: options.Voice = None,
+    voice_sample: options.VoiceSample = None,
+    reference: options.References = None,
+    continuity: options.Continuity = None,
+    native_audio: options.NativeAudio = False,
+    max_cost: options.MaxCost = None,
+    json: options.Json = False,
 ) -> None:
     """Show the plan: scenes, shots, models, money, time. Never spends anything."""
-    from aida.front.show import show_plan
-    from aida.front.wish import Wish, plan_wish
+    from aida.front.show_plan import show_plan
+    from aida.front.wish import plan_wish
 
-    wish = Wish(
-        text=request,
-        brief_file=brief,
-        tier=tier,
-        platform=platform,
-        duration=duration,
-        language=language,
-        models=tuple(model or ()),
-        style=style,
-        voice=voice,
-        voice_sample=voice_sample,
-        references=tuple(reference or ()),
-        continuity=continuity,
-        native_audio=native_audio,
-        max_cost=max_cost,
-    )
-    show_plan(plan_wish(wish).plan, as_json=json)
+    show_plan(plan_wish(_wish(context)).plan, as_json=json)
 
 
 @app.command()
-def runs(
-    limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help="How many, newest first.")] = 20,
-    json: Json = False,
-) -> None:
+def runs(limit: options.Limit = 20, json: options.Json = False) -> None:
     """List the productions this installation knows, newest first."""
     from aida.front.show import show_runs
 
@@ -204,11 +99,7 @@ def runs(
 
 
 @app.command()
-def status(
-    workflow_id: Id,
-    watch: Annotated[bool, typer.Option("--watch", help="Stay and follow it to its end.")] = False,
-    json: Json = False,
-) -> None:
+def status(workflow_id: options.Id, watch: options.Watch = False, json: options.Json = False) -> None:
     """Say how far a production is."""
     from aida.front.show import show_status
 
@@ -216,14 +107,7 @@ def status(
 
 
 @app.command()
-def resume(
-    workflow_id: Id,
-    out: Annotated[
-        Optional[Path],  # noqa: UP045
-        typer.Option("--out", help="Another folder than the one first asked for.", show_default=False),
-    ] = None,
-    json: Json = False,
-) -> None:
+def resume(workflow_id: options.Id, out: options.OtherOut = None, json: options.Json = False) -> None:
     """Continue a production that was stopped; finished steps are not made again."""
     from aida.front.create import resume_production
 
@@ -231,15 +115,7 @@ def resume(
 
 
 @app.command()
-def models(
-    kind: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(
-            "--kind", help="llm, image, video, voice, music or assembly; all without it.", show_default=False
-        ),
-    ] = None,
-    json: Json = False,
-) -> None:
+def models(kind: options.Kind = None, json: options.Json = False) -> None:
     """List the models AIDA knows: what they do, what they cost, whether you can use them now."""
     from aida.front.show import show_models
 
@@ -247,13 +123,7 @@ def models(
 
 
 @app.command()
-def schema(
-    name: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Argument(help="A contract's name, for example ProjectBrief.", show_default=False),
-    ] = None,
-    json: Json = False,
-) -> None:
+def schema(name: options.ContractName = None, json: options.Json = False) -> None:
     """Print a contract's JSON Schema; without a name, list the contracts."""
     from aida.front.show import show_schema
 
@@ -261,11 +131,18 @@ def schema(
 
 
 @app.command()
-def doctor(json: Json = False) -> None:
+def doctor(online: options.Online = False, json: options.Json = False) -> None:
     """Say what is set up, what is missing, and what that means."""
     from aida.front.doctor import examine
 
-    raise typer.Exit(examine(as_json=json))
+    raise typer.Exit(examine(online=online, as_json=json))
+
+
+def _wish(context: typer.Context) -> Wish:
+    """What `create` and `plan` were asked: the options that a `Wish` has a field for, under its names."""
+    from aida.front.wish import wish_of
+
+    return wish_of(context.params)
 
 
 def main() -> None:

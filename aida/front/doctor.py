@@ -1,4 +1,8 @@
-"""`aida doctor`: what is set up, what is missing, and what that means for the client's film."""
+"""`aida doctor`: what is set up, what is missing, and what that means for the client's film.
+
+look ─→ Finding {what, ok | missing | broken, found, meaning} ─→ a line each, or JSON
+with --online also: vendors ─accounts→ Finding        fal.ai's price list beside the catalog's prices
+"""
 
 from __future__ import annotations
 
@@ -6,40 +10,53 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
-from importlib import metadata, util
+from dataclasses import asdict
+from importlib import metadata
 from pathlib import Path
-from typing import Literal
 
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from aida.front.show import print_json
+from aida.front.finding import Finding, Health
+from aida.front.places import server_findings
+from aida.front.show import open_console, print_json
 from aida.settings import VENDOR_KEYS, Settings, read_settings
 
-Health = Literal["ok", "missing", "broken"]
 _FILM_BYTES = 200 * 1024 * 1024  # assets, cut and film of one draft, with room
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One thing looked at. Only `broken` stops the free draft."""
+def examine(*, online: bool, as_json: bool) -> int:
+    """Print the findings; returns 1 when something is broken. `online` asks the vendors, free of charge."""
+    from aida.front import prices
 
-    what: str
-    health: Health
-    found: str
-    meaning: str
-
-
-def examine(*, as_json: bool) -> int:
-    """Print the findings; returns 1 when the free draft cannot be made here."""
-    findings = list(_findings(read_settings()))
+    settings = read_settings()
+    findings = list(_findings(settings))
+    if online:
+        findings += _accounts(settings)
+    compared = prices.compare(settings.day) if online and "fal" in settings.vendors else None
     if as_json:
-        print_json([asdict(finding) for finding in findings])
+        told = [asdict(finding) for finding in findings]
+        print_json({"findings": told, "prices": prices.as_json(compared)} if online else told)
     else:
         _print(findings)
+        if compared is not None:
+            prices.print_prices(open_console(), compared, settings.day)
     return int(any(finding.health == "broken" for finding in findings))
+
+
+def _accounts(settings: Settings) -> Iterator[Finding]:
+    """Of every vendor whose key is set: would it take our orders?"""
+    from aida.catalog.read import vendors
+    from aida.front.accounts import told
+    from aida.studio import ask_accounts
+
+    for vendor, trouble in ask_accounts(sorted(settings.vendors - {"local"})).items():
+        name = f"{vendors()[vendor].name} account"
+        if trouble is None:
+            yield Finding(name, "ok", "takes orders", "the key is good; nothing was ordered to find out")
+        else:
+            yield Finding(name, "broken", told(vendor, trouble, "en").text, trouble.text)
 
 
 def _print(findings: list[Finding]) -> None:
@@ -68,7 +85,7 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     yield _database(settings)
     yield _folder("asset store", settings.assets)
     yield from _vendors(settings)
-    yield _prefect_server()
+    yield from server_findings(os.environ)
 
 
 def _tried(what: str, look: Callable[[], str]) -> Finding:
@@ -125,18 +142,6 @@ def _prefect() -> str:
     return metadata.version("prefect")
 
 
-def _prefect_server() -> Finding:
-    url = os.environ.get("PREFECT_API_URL")
-    if url:
-        return Finding("Prefect server", "ok", url, "runs, logs and artifacts show in its UI")
-    return Finding(
-        "Prefect server",
-        "missing",
-        "PREFECT_API_URL is not set",
-        "each run brings its own; `prefect server start` gives you the UI",
-    )
-
-
 def _database(settings: Settings) -> Finding:
     from sqlalchemy.engine import make_url
     from sqlalchemy.exc import SQLAlchemyError
@@ -173,10 +178,13 @@ def _vendors(settings: Settings) -> Iterator[Finding]:
         is_set = vendor in settings.vendors
         health: Health = "ok" if is_set else "missing"
         yield Finding(variable, health, "set" if is_set else "not set", _MEANING[vendor])
-    if util.find_spec("TTS") is None:
-        yield Finding(
-            "XTTS v2",
-            "missing",
-            "not installed",
-            "opt-in voice; its weights are licensed for non-commercial use only",
-        )
+    yield _own_voice(settings)
+
+
+def _own_voice(settings: Settings) -> Finding:
+    from aida.studio import local_voice_state
+
+    found, meaning = local_voice_state()
+    asked = "AIDA_XTTS is set" if settings.xtts else "AIDA_XTTS is not set: it is not used"
+    ready = settings.xtts and "weights in" in found
+    return Finding("XTTS v2", "ok" if ready else "missing", f"{found}; {asked}", meaning)

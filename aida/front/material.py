@@ -12,31 +12,40 @@ from typing import Literal
 
 from aida.catalog.phrases import phrase
 from aida.contracts.assets import AssetRef
-from aida.errors import AidaError, BadInput
+from aida.errors import AidaError, BadInput, Permanent
 from aida.ports import AssetStore
 
-_SUFFIXES = {
-    "image/png": "png", "image/jpeg": "jpg", "image/webp": "webp",
-    "audio/wav": "wav", "audio/mpeg": "mp3", "audio/flac": "flac", "audio/ogg": "ogg", "audio/mp4": "m4a",
-}  # fmt: skip
+Kind = Literal["picture", "sound"]
+
+_MOST_BYTES = 64 * 2**20
+_MOST: dict[Kind, str] = {"picture": "50 MP / 64 MiB", "sound": "20 min / 64 MiB"}
+"""What inspection takes, and what may be read into memory here."""
 
 
-def described(file: Path, kind: Literal["picture", "sound"], speak: str) -> AssetRef:
+def described(file: Path, kind: Kind, speak: str) -> AssetRef:
     """The asset a file will be. Raises `BadInput` when it cannot be read or is not of that kind."""
-    from aida.media.inspect import inspect_file
+    from aida.media.inspect import SUFFIX, inspect_file, media_type_of
+
+    def unusable(reason: str) -> BadInput:
+        return BadInput(phrase("material_unreadable", speak, path=file, reason=reason))
 
     try:
-        seen = inspect_file(file, kind)
-        content = file.read_bytes()
+        content = _content(file, kind, speak)
     except OSError as err:
-        raise BadInput(
-            phrase("material_unreadable", speak, path=file, reason=err.strerror or str(err))
-        ) from err
+        raise unusable(err.strerror or str(err)) from err
+    except ValueError as err:
+        raise unusable(str(err)) from err
+    try:
+        media_type_of(file, kind)
+    except Permanent as err:
+        raise unusable(phrase(f"material_no_{kind}", speak)) from err
+    try:
+        seen = inspect_file(file, kind)
     except AidaError as err:
-        raise BadInput(phrase("material_unreadable", speak, path=file, reason=err.text)) from err
+        raise unusable(phrase("material_damaged", speak, most=_MOST[kind])) from err
     digest = hashlib.sha256(content).hexdigest()
     return AssetRef(
-        key=f"material/{digest[:20]}.{_SUFFIXES.get(seen.media_type, 'bin')}",
+        key=f"material/{digest[:20]}{SUFFIX[seen.media_type]}",
         sha256=digest,
         bytes=len(content),
         media_type=seen.media_type,
@@ -46,9 +55,30 @@ def described(file: Path, kind: Literal["picture", "sound"], speak: str) -> Asse
     )
 
 
-def bring(files: Sequence[Path], refs: Sequence[AssetRef], store: AssetStore, folder: Path) -> None:
-    """Copy the files into the asset store under their references' keys."""
+def _content(file: Path, kind: Kind, speak: str) -> bytes:
+    """Its bytes; `ValueError` says why not, in the client's language."""
+    if not file.exists():
+        raise ValueError(phrase("material_missing", speak))
+    if not file.is_file():
+        raise ValueError(phrase("material_folder" if file.is_dir() else f"material_no_{kind}", speak))
+    size = file.stat().st_size
+    if size == 0:
+        raise ValueError(phrase("material_empty", speak))
+    if size > _MOST_BYTES:
+        raise ValueError(phrase("material_damaged", speak, most=_MOST[kind]))
+    return file.read_bytes()
+
+
+def bring(
+    files: Sequence[Path], refs: Sequence[AssetRef], store: AssetStore, folder: Path, speak: str
+) -> None:
+    """Copy the files into the asset store under their references' keys. Raises `BadInput` when one is no
+    longer what was looked into."""
     for file, ref in zip(files, refs, strict=True):
+        content = file.read_bytes()
+        if hashlib.sha256(content).hexdigest() != ref.sha256:
+            reason = phrase("material_changed", speak)
+            raise BadInput(phrase("material_unreadable", speak, path=file, reason=reason))
         copy = folder / ref.key.rpartition("/")[2]
-        copy.write_bytes(file.read_bytes())
+        copy.write_bytes(content)
         store.put(copy, ref.key, ref.media_type, seconds=ref.seconds, width=ref.width, height=ref.height)

@@ -1,4 +1,4 @@
-"""Readings, plans, runs and models for people (tables) and for programs (`--json`)."""
+"""Readings, runs, models and contracts for people (tables) and for programs (`--json`)."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from rich.text import Text
 
 from aida.catalog.phrases import phrase
 from aida.contracts.brief import BriefReading
-from aida.contracts.plan import ProductionPlan
 from aida.contracts.state import WorkflowState
 from aida.errors import BadInput
 
 if TYPE_CHECKING:
     from aida.catalog.rows import Model
+    from aida.settings import Settings
 
 _STALE_SECONDS = 30.0
 
@@ -26,7 +26,7 @@ def print_json(document: Any) -> None:
     print(json.dumps(document, indent=2, ensure_ascii=False))
 
 
-def _console() -> Console:
+def open_console() -> Console:
     """Standard output; tables that are piped or logged are not cut to a terminal's width."""
     console = Console()
     return console if console.is_terminal else Console(width=160)
@@ -38,7 +38,7 @@ def show_reading(reading: BriefReading, *, as_json: bool) -> None:
         # The Orchestrator's four answers; message_language is for our own messages.
         print_json(reading.model_dump(mode="json", exclude={"message_language"}))
         return
-    console = _console()
+    console = open_console()
     speak = reading.message_language
     if not reading.is_request or reading.brief is None:
         console.print(phrase("not_a_request", speak), highlight=False)
@@ -67,58 +67,6 @@ def show_reading(reading: BriefReading, *, as_json: bool) -> None:
             )
 
 
-def show_plan(plan: ProductionPlan, *, as_json: bool) -> None:
-    """Scenes, steps, models, money and time of a plan."""
-    if as_json:
-        print_json(plan.model_dump(mode="json"))
-        return
-    console = _console()
-    head = f"{plan.content_type} · {plan.tier} · {plan.language} · {plan.width}×{plan.height}"
-    if plan.seconds:
-        head += f" · {float(plan.seconds):g} s"
-    console.print(Text(head, style="bold"))
-    if plan.scenes:
-        scenes = "  ".join(
-            f"{scene.id}: {float(scene.seconds):g} s"
-            + (f" ({len(scene.shots)} shots)" if len(scene.shots) > 1 else "")
-            for scene in plan.scenes
-        )
-        console.print(Text(f"scenes  {scenes}", style="dim"))
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    for column in ("agent", "model"):
-        table.add_column(column, no_wrap=True)
-    for column in ("units", "US$", "at worst", "s"):
-        table.add_column(column, justify="right")
-    for step in plan.steps:
-        table.add_row(
-            f"{step.agent.replace('_', ' ')}: {step.purpose}",
-            step.model,
-            f"{step.units:g} {step.unit}",
-            _money(step.cost),
-            _money(step.worst_cost),
-            f"{step.seconds:.0f}",
-        )
-        if step.fallbacks:
-            table.add_row("", Text(f"else {', '.join(step.fallbacks)}", style="dim", overflow="fold"))
-    table.add_section()
-    table.add_row(
-        Text("total", style="bold"),
-        "",
-        "",
-        Text(_money(plan.cost), style="bold"),
-        _money(plan.worst_cost),
-        f"{plan.time:.0f}",
-    )
-    console.print(table)
-    console.print(Text(f"prices of {plan.priced_on.isoformat()}", style="dim"))
-    for note in plan.notes:
-        console.print(Text(f"· {note}", style="dim"))
-
-
-def _money(amount: Any) -> str:
-    return "unknown" if amount is None else f"{amount:.3f}".rstrip("0").rstrip(".")
-
-
 def show_runs(limit: int, *, as_json: bool) -> None:
     """The workflows in the state database, newest first."""
     from aida.ledger.state import StateStore
@@ -128,7 +76,7 @@ def show_runs(limit: int, *, as_json: bool) -> None:
     if as_json:
         print_json([_run_row(state) for state in states])
         return
-    console = _console()
+    console = open_console()
     if not states:
         console.print('No productions yet. Begin with: aida create "…"', highlight=False)
         return
@@ -187,7 +135,7 @@ def show_status(workflow_id: str, *, watch: bool, as_json: bool) -> int:
     if as_json:
         print_json(state.model_dump(mode="json"))
         return 0 if state.status != "failed" else 1
-    _print_status(state, _console())
+    _print_status(state, open_console())
     return 0 if state.status != "failed" else 1
 
 
@@ -233,14 +181,15 @@ def show_models(kind: str | None, *, as_json: bool) -> None:
     kinds = sorted({row.kind for row in rows.values()})
     if kind is not None and kind not in kinds:
         raise BadInput(phrase("kind_unknown", "en", kind=kind[:40], kinds=", ".join(kinds)))
-    vendors, today = read_settings().vendors, datetime.now(UTC).date()
+    settings = read_settings()
+    today = settings.day
     chosen = [row for row in rows.values() if kind in (None, row.kind)]
     if as_json:
         print_json(
             [
                 row.model_dump(mode="json")
                 | {
-                    "usable": _usable(row, vendors),
+                    "usable": _usable(row, settings),
                     "price_today": (found := price(row, today)) and found.model_dump(mode="json"),
                 }
                 for row in chosen
@@ -255,21 +204,23 @@ def show_models(kind: str | None, *, as_json: bool) -> None:
     for row in sorted(chosen, key=lambda row: (row.kind, row.vendor != "local", row.id)):
         found = price(row, today)
         table.add_row(
-            Text("✓", style="green") if _usable(row, vendors) else Text("–", style="dim"),
+            Text("✓", style="green") if _usable(row, settings) else Text("–", style="dim"),
             row.id,
             row.name,
             row.kind,
-            row.status,
+            row.status_on(today) or "not yet known",
             "unknown" if found is None else "free" if not found.usd else f"{found.usd} $/{found.unit}",
         )
-    console = _console()
+    console = open_console()
     console.print(table)
     console.print(Text("✓ can be used now; – needs a key or more (aida doctor)", style="dim"))
 
 
-def _usable(row: Model, vendors: frozenset[str]) -> bool:
-    """Its key is set, it is still sold, and our own set-up brings all it needs."""
-    return row.vendor in vendors and row.needs is None and row.status != "retired"
+def _usable(row: Model, settings: Settings) -> bool:
+    """Its key is set, it is still sold, and our own set-up brings all it needs or somebody asked for it."""
+    asked_for = row.opt_in is not None and settings.xtts
+    alive = row.status_on(settings.day) not in (None, "retired")
+    return row.vendor in settings.vendors and alive and (row.needs is None or asked_for)
 
 
 def show_schema(name: str | None, *, as_json: bool) -> None:

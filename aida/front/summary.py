@@ -1,14 +1,14 @@
-"""What the client reads at the end: what was made, where, how long it took, what it cost, and what
-the finished film would cost. In the language the client wrote in."""
+"""What the client reads at the end: what was made, where, how long it took, what it cost, who stepped in
+for whom, and for a draft what the finished film would cost. In the language the client wrote in."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 
-from rich.console import Console
+from rich.box import ROUNDED
+from rich.console import Console, Group, RenderableType
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
@@ -16,15 +16,19 @@ from rich.text import Text
 from aida.catalog.phrases import phrase
 from aida.contracts.brief import ProjectBrief
 from aida.contracts.plan import ProductionPlan
-from aida.contracts.result import FinalResult, StepMetadata, summed
+from aida.contracts.result import FinalResult
 from aida.contracts.state import WorkflowState
+from aida.front import bill
+
+_WIDEST = 96
+"""Columns; a panel as wide as a large screen is hard to read."""
 
 
 def made_sentence(result: FinalResult, plan: ProductionPlan, speak: str) -> str:
     """One sentence: what was made."""
     meta = result.metadata
     made = "made" if plan.tier == "draft" else "finished"
-    seconds = _number(float(meta.duration)) if meta.duration is not None else "0"
+    seconds = f"{float(meta.duration):g}" if meta.duration is not None else "0"
     count = len(result.stills)
     if plan.content_type == "video":
         return phrase(f"{made}_video", speak, seconds=seconds, resolution=meta.resolution)
@@ -50,7 +54,7 @@ def finished_sentence(brief: ProjectBrief, plan: ProductionPlan, speak: str) -> 
 
     if plan.tier != "draft":
         return None
-    offer = finished_offer(brief, plan, datetime.now(UTC).date())
+    offer = finished_offer(brief, plan, plan.priced_on)
     if offer is None:
         return None
     rows = models()
@@ -64,78 +68,107 @@ def finished_sentence(brief: ProjectBrief, plan: ProductionPlan, speak: str) -> 
 
 
 def print_summary(console: Console, state: WorkflowState, folder: Path, speak: str) -> None:
-    """The closing panel."""
+    """The closing panel of a production that was completed."""
     result, plan = state.final_result, state.plan
     assert result is not None
     assert plan is not None
-    took = phrase("seconds_unit", speak, seconds=_number(round(result.metadata.time.actual, 1)))
-    facts = Table.grid(padding=(0, 2))
-    facts.add_row(Text(phrase("where", speak), style="dim"), Text(str(folder), overflow="fold"))
-    for name in sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()):
-        facts.add_row("", Text(f"  {name}", style="dim"))
-    facts.add_row(Text(phrase("took", speak), style="dim"), took)
-    if plan.tier == "draft":
-        facts.add_row(Text(phrase("cost", speak), style="dim"), phrase("free", speak))
-    else:
-        _add_bill(facts, result, speak)
-    console.print(Text(made_sentence(result, plan, speak), style="bold"))
-    console.print(Panel(facts, expand=False))
-    for remark in remarks(result, plan):
-        console.print(Text(f"· {remark}", style="dim"), highlight=False)
+    console.print(Text(made_sentence(result, plan, speak), style="bold"), highlight=False)
+    print_account(console, result, plan, folder, speak)
     offer = finished_sentence(state.brief, plan, speak)
     if offer:
         console.print(Text(offer), highlight=False)
 
 
-def _add_bill(facts: Table, result: FinalResult, speak: str) -> None:
-    """What it cost against what was planned, and who made what for how much."""
-    cost = result.metadata.cost
-    planned = phrase("planned_cost", speak, cost=_money(cost.estimated))
-    facts.add_row(Text(phrase("cost", speak), style="dim"), f"{_money(cost.actual)} US$ ({planned})")
-    if cost.wasted:
-        facts.add_row("", phrase("wasted_cost", speak, cost=_money(cost.wasted)))
-    for agent, step in bill_lines(result):
-        model = f"{step.model_used} *" if step.fallback_used else step.model_used
-        facts.add_row("", Text(f"  {agent:<16} {model:<28} {_money(step.cost)}", style="dim"))
+def print_account(
+    console: Console, result: FinalResult, plan: ProductionPlan, folder: Path | None, speak: str
+) -> None:
+    """Files, time and money of a production, finished or not, and what is to be known about them."""
+    inside: list[RenderableType] = [_facts(result, plan, folder, speak)]
+    paid = plan.tier != "draft"
+    if paid and (made := bill.bill(result, plan)):
+        inside += ["", _bill_table(made)]
+    width = min(console.width, _WIDEST)
+    console.print(Panel(Group(*inside), box=ROUNDED, width=width if paid else None, expand=paid))
+    for remark in remarks(result, plan, speak) if paid else ():
+        console.print(_hanging(remark), highlight=False, width=width)
 
 
-def bill_lines(result: FinalResult) -> Iterator[tuple[str, StepMetadata]]:
-    """Agent and what its share cost, in the order of the work (pure)."""
-    assets = result.assets
-    if assets is None:
-        return
-    if assets.script is not None:
-        yield "Writer", assets.script.metadata
-    if assets.storyboard is not None:
-        yield "Director", assets.storyboard.metadata
-    if assets.images:
-        yield "Visual Creator", summed(each.metadata for each in assets.images)
-    if assets.raw_video is not None:
-        yield "Video Composer", assets.raw_video.metadata
-    if assets.audio is not None:
-        yield "Audio Generator", assets.audio.metadata
+def remarks(result: FinalResult, plan: ProductionPlan, speak: str) -> list[str]:
+    """What is to be known beside the numbers: who stepped in and why, how a style was carried, a price
+    nobody knows, whose licence limits the use (pure)."""
+    changed = [f"* {bill.told(change, speak)}" for change in bill.changes(result, plan)]
+    limits = bill.licences(part.made.model_id for part in bill.parts(result))
+    return [*changed, *(f"· {each}" for each in (*bill.notes(result), *limits))]
 
 
-def remarks(result: FinalResult, plan: ProductionPlan) -> list[str]:
-    """What the client should know beside the numbers: who stepped in and why, how a style was carried,
-    whose licence limits the use (pure; in English, as the models' own words are)."""
+def files_in(folder: Path) -> list[str]:
+    """What lies in the folder, files first; a folder in it as its name and how much it holds."""
+    inside = sorted(folder.iterdir())
+    files = [path.name for path in inside if path.is_file()]
+    return files + [f"{path.name}/ ({len(list(path.iterdir()))})" for path in inside if path.is_dir()]
+
+
+def clock(seconds: float) -> str:
+    """`8.4 s`, `1 min 28 s`."""
+    if seconds < 60:
+        return f"{seconds:.1f} s"
+    whole = round(seconds)
+    return f"{whole // 60} min {whole % 60:02d} s"
+
+
+def _facts(result: FinalResult, plan: ProductionPlan, folder: Path | None, speak: str) -> Table:
+    facts = Table.grid(padding=(0, 2))
+    facts.add_column(style="dim", no_wrap=True)
+    facts.add_column(overflow="fold")
+    if folder is not None:
+        facts.add_row(phrase("where", speak), Text(str(folder)))
+        facts.add_row("", Text(" · ".join(files_in(folder)), style="dim"))
+    time, cost = result.metadata.time, result.metadata.cost
     if plan.tier == "draft":
-        return []
-    told = []
-    for agent, step in bill_lines(result):
-        if step.source is not None:
-            told.append(f"* {agent}: {step.source.replace('_', ' ')}")
-        if step.fallback_reason is not None:
-            told.append(f"* {agent}: {step.model_used} stepped in ({step.fallback_reason})")
-        told += step.notes
-    told += [note for note in plan.notes if note.startswith("Licence of")]
-    return list(dict.fromkeys(told))
+        facts.add_row(phrase("took", speak), clock(time.actual))
+        facts.add_row(phrase("cost", speak), phrase("free", speak))
+        return facts
+    expected = phrase("planned_time", speak, minutes=max(1, round(time.estimated / 60)))
+    facts.add_row(phrase("took", speak), _with_plan(clock(time.actual), expected))
+    planned = phrase("planned_cost", speak, cost=cents(cost.estimated)) if plan.cost is not None else ""
+    facts.add_row(phrase("cost", speak), _with_plan(f"{cents(cost.actual)} US$", planned))
+    if cost.wasted:
+        facts.add_row("", Text(phrase("wasted_cost", speak, cost=cents(cost.wasted)), style="yellow"))
+    return facts
 
 
-def _money(amount: Decimal) -> str:
-    """Cents, and more digits only where a cent would hide the sum."""
-    return f"{amount:.2f}" if amount == amount.quantize(Decimal("0.01")) else f"{amount:.3f}"
+def _with_plan(actual: str, planned: str) -> Text:
+    line = Text(actual, style="bold")
+    return line.append(f"  ({planned})", style="not bold dim") if planned else line
 
 
-def _number(value: float) -> str:
-    return f"{value:g}"
+def _bill_table(made: Iterable[bill.BillLine]) -> Table:
+    """Agents, the models that worked, and what each share cost; a star marks who stepped in."""
+    table = Table.grid(padding=(0, 2), expand=True)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold", ratio=1)
+    table.add_column(justify="right", no_wrap=True)
+    before = None
+    for line in made:
+        model = Text(line.model)
+        if line.count > 1:
+            model.append(f" × {line.count}", style="dim")
+        if line.stood_in:
+            model.append(" *", style="yellow")
+        agent = line.agent if line.agent != before else ""
+        table.add_row(Text(agent, style="dim"), model, Text(f"{line.cost:.3f} US$", style="dim"))
+        before = line.agent
+    return table
+
+
+def _hanging(remark: str) -> Table:
+    """A remark whose second line begins under its words."""
+    mark, _, words = remark.partition(" ")
+    table = Table.grid(padding=(0, 1))
+    table.add_row(Text(mark, style="yellow" if mark == "*" else "dim"), Text(words, style="dim"))
+    return table
+
+
+def cents(amount: Decimal) -> str:
+    """Two digits, and three only where two would hide the sum."""
+    return f"{amount:.2f}" if amount == 0 or amount >= Decimal("0.01") else f"{amount:.3f}"

@@ -1,5 +1,7 @@
 """What was typed becomes what will be made: words or a brief file → brief → plan.
 
+    Wish ─Orchestrator or file→ ProjectBrief ─overrides→ ProjectBrief ─Technical Planner→ PlannedWish
+
 Everything that can be wrong with a request is found here, before anything is written or started:
 each finding is a `BadInput`, one sentence in the client's language.
 """
@@ -7,21 +9,19 @@ each finding is a `BadInput`, one sentence in the client's language.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
-from decimal import Decimal, InvalidOperation
-from fractions import Fraction
 from pathlib import Path
 from secrets import choice
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 from aida.catalog.phrases import phrase
 from aida.errors import BadInput
 
 if TYPE_CHECKING:
-    from aida.contracts.brief import BriefReading, BudgetConstraints, ProjectBrief
+    from aida.contracts.brief import BriefReading, ProjectBrief
     from aida.contracts.plan import ProductionPlan
-    from aida.contracts.units import Tier
 
 _LARGEST_BRIEF_FILE = 256 * 1024
 _ID_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # no look-alikes: ids are read aloud and typed
@@ -29,19 +29,19 @@ _ID_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # no look-alikes: ids are read 
 
 @dataclass(frozen=True)
 class Wish:
-    """The arguments of a command, as typed."""
+    """The arguments of a command, as typed; each field has its option's name."""
 
-    text: str | None = None
-    brief_file: Path | None = None
+    request: str | None = None
+    brief: Path | None = None
     tier: str | None = None
     platform: str | None = None
     duration: str | None = None
     language: str | None = None
-    models: tuple[str, ...] = ()
+    model: tuple[str, ...] = ()
     style: str | None = None
     voice: str | None = None
     voice_sample: Path | None = None
-    references: tuple[Path, ...] = ()
+    reference: tuple[Path, ...] = ()
     continuity: str | None = None
     native_audio: bool = False
     max_cost: str | None = None
@@ -55,6 +55,15 @@ class PlannedWish:
     """The language we answer in: the one the client wrote in."""
 
 
+def wish_of(typed: Mapping[str, Any]) -> Wish:
+    """The wish in a command's arguments; those that are no field of it are left alone."""
+    given = {field.name: typed[field.name] for field in fields(Wish) if typed.get(field.name) is not None}
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in given.items()
+    }
+    return Wish(**values)
+
+
 def new_id(prefix: str, today: date | None = None) -> str:
     """An id for people: prefix, date, six letters (`w-20261122-k3f9qa`)."""
     day = (today or datetime.now(UTC).date()).strftime("%Y%m%d")
@@ -65,7 +74,7 @@ def read_wish(wish: Wish) -> BriefReading:
     """The Orchestrator's reading of the words; raises `BadInput` when there is nothing to read."""
     from aida.agents.orchestrator import check_request, read_brief
 
-    text = wish.text or ""
+    text = wish.request or ""
     check_request(text, wish.language)
     now = datetime.now(UTC)
     return read_brief(
@@ -83,49 +92,42 @@ def plan_wish(wish: Wish) -> PlannedWish:
     Raises `BadInput` for everything a person must change first.
     """
     from aida.contracts.units import Continuity
+    from aida.front.overrides import one_of, overridden, tier_of
     from aida.planner.plan import plan
     from aida.settings import read_settings
 
     brief, speak = _brief_of(wish)
-    brief = _with_overrides(brief, wish, speak)
+    tier = tier_of(wish.tier, speak)
+    continuity = one_of(wish.continuity, Continuity, "continuity", speak)
+    brief = overridden(brief, wish, speak)
     settings = read_settings()
     made = plan(
         brief,
         available=settings.vendors,
         on=settings.day,
-        tier=_tier(wish.tier, speak),
-        models=wish.models,
-        continuity=_one_of(wish.continuity, Continuity, "continuity", speak) or "punch_in",
+        tier=tier,
+        models=wish.model,
+        continuity=continuity,
         xtts=settings.xtts,
+        time_limit=settings.time_limit,
         speak=speak,
     )
     return PlannedWish(brief, made, speak)
 
 
-def _one_of(text: str | None, choices: Any, what: str, speak: str) -> Any:
-    if text is None:
-        return None
-    known: tuple[str, ...] = get_args(choices)
-    if text.replace("-", "_") in known:
-        return text.replace("-", "_")
-    raise BadInput(
-        phrase("choice_unknown", speak, what=f"--{what}", value=text[:40], choices=", ".join(known))
-    )
-
-
 def _brief_of(wish: Wish) -> tuple[ProjectBrief, str]:
-    if wish.brief_file is not None:
-        if wish.text:
+    if wish.brief is not None:
+        if wish.request:
             raise BadInput(phrase("text_and_brief", "en"))
-        brief = read_brief_file(wish.brief_file)
+        brief = read_brief_file(wish.brief)
         return brief, brief.language
     reading = read_wish(wish)
     speak = reading.message_language
     if not reading.is_request or reading.brief is None:
         raise BadInput(phrase("not_a_request", speak))
     if reading.contradictions:
-        fields = ", ".join(phrase(f"field_{name}", speak) for name in reading.contradictions)
-        raise BadInput(phrase("contradiction", speak, fields=fields))
+        named = ", ".join(phrase(f"field_{name}", speak) for name in reading.contradictions)
+        raise BadInput(phrase("contradiction", speak, fields=named))
     if reading.brief.details is None or not reading.brief.details.subject:
         raise BadInput(phrase("no_subject", speak))
     return reading.brief, speak
@@ -160,86 +162,3 @@ def read_brief_file(path: Path) -> ProjectBrief:
         speak = language if isinstance(language, str) else "en"
         reason = f"{where}: {first['msg']}"
         raise BadInput(phrase("brief_invalid", speak, path=path, reason=reason)) from err
-
-
-def _with_overrides(brief: ProjectBrief, wish: Wish, speak: str) -> ProjectBrief:
-    from aida.contracts.brief import BriefDetails, GalleryStyle, StylePreferences
-    from aida.contracts.units import VoiceProfile
-    from aida.front.material import described
-
-    details = brief.details or BriefDetails()
-    changes: dict[str, object] = {}
-    if wish.platform is not None:
-        # The platform's own shape follows it, unless the request named a shape itself.
-        changes["platform"] = wish.platform
-        if details.platform != wish.platform:
-            changes["aspect"] = None
-    if wish.duration is not None:
-        changes["duration_s"] = _seconds(wish.duration, speak)
-    if wish.voice is not None:
-        changes["voice_profile"] = _one_of(wish.voice, VoiceProfile, "voice", speak)
-    if wish.voice_sample is not None:
-        changes["voice_sample"] = described(wish.voice_sample, "sound", speak)
-    if wish.references:
-        changes["reference_images"] = tuple(described(each, "picture", speak) for each in wish.references)
-    if wish.native_audio:
-        changes["native_audio"] = True
-    brief = brief.model_copy(update={"details": details.model_copy(update=changes)})
-    if wish.style is not None:
-        style = brief.style_preferences or StylePreferences()
-        picked = (GalleryStyle.model_validate({"id": _style_id(wish.style, speak)}),)
-        brief = brief.model_copy(
-            update={"style_preferences": style.model_copy(update={"gallery_selected": picked})}
-        )
-    if wish.max_cost is not None:
-        brief = brief.model_copy(update={"budget_constraints": _limit(wish.max_cost, brief, speak)})
-    if wish.language is not None:
-        brief = brief.model_copy(update={"language": wish.language})
-    return brief
-
-
-def _style_id(text: str, speak: str) -> str:
-    from aida.catalog.read import styles
-
-    if text not in styles():
-        raise BadInput(phrase("style_unknown", speak, style=text[:40]))
-    return text
-
-
-def _limit(text: str, brief: ProjectBrief, speak: str) -> BudgetConstraints:
-    """`--max-cost 5` or `--max-cost "5 EUR"`: a hard limit."""
-    from aida.contracts.brief import BudgetConstraints
-
-    amount, _, currency = text.strip().partition(" ")
-    before = brief.budget_constraints
-    try:
-        return BudgetConstraints(
-            type="hard_limit",
-            max_cost=Decimal(amount),
-            currency=currency.strip().upper() or "USD",
-            priority=before.priority if before else None,
-        )
-    except (InvalidOperation, ValueError):
-        raise BadInput(phrase("max_cost_unreadable", speak, value=text[:40])) from None
-
-
-def _seconds(text: str, speak: str) -> Fraction:
-    try:
-        seconds = Decimal(text.strip().removesuffix("s").strip())
-    except InvalidOperation:
-        raise BadInput(phrase("duration_unreadable", speak, duration=text[:40])) from None
-    if not seconds.is_finite():
-        raise BadInput(phrase("duration_unreadable", speak, duration=text[:40]))
-    return Fraction(seconds).limit_denominator(1000)
-
-
-def _tier(text: str | None, speak: str) -> Tier | None:
-    from aida.contracts.units import Tier
-
-    tiers: tuple[Tier, ...] = get_args(Tier)
-    if text is None:
-        return None
-    for tier in tiers:
-        if text == tier:
-            return tier
-    raise BadInput(phrase("tier_unknown", speak, tier=text[:40], tiers=", ".join(tiers)))

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from aida.catalog.listed import ListedPrice
 from aida.catalog.rows import Unit
 from aida.errors import Transient, Unserved
 from aida.providers.fal.faults import NO_KEY, account_standing, account_trouble, read_complaint
@@ -34,15 +34,6 @@ UNITS: Mapping[str, Unit] = {
 }  # fmt: skip
 """The vendor's word → the catalog's unit. A word that is not here counts something the catalog does not:
 `units`, `compute seconds`, `30 seconds`…"""
-
-
-@dataclass(frozen=True)
-class ListedPrice:
-    dollars: Decimal
-    per: str
-    """The vendor's word."""
-    unit: Unit | None
-    """The catalog's; `None` when the two cannot be compared."""
 
 
 def price_list(endpoints: Sequence[str], key: Callable[[], str]) -> dict[str, ListedPrice]:

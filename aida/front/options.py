@@ -1,0 +1,109 @@
+"""The options of the command line, each with its one line of help; `aida/front/cli.py` puts them together.
+
+Typer reads these annotations, `Optional` among them, while a command is declared: nothing else of AIDA is
+imported here.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs, nothing else.")]
+Request = Annotated[
+    Optional[str],  # noqa: UP045 - Typer reads Optional
+    typer.Argument(help="What you want, in plain words, in any of the 17 languages.", show_default=False),
+]
+Words = Annotated[str, typer.Argument(help="What you want, in plain words.", show_default=False)]
+BriefFile = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option("--brief", help="A ProjectBrief as JSON instead of words.", show_default=False),
+]
+Tier = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--tier", help="draft (free), fast, standard or premium.", show_default=False),
+]
+Platform = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--platform", help="For example instagram_reel, tiktok, youtube.", show_default=False),
+]
+Duration = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--duration", help="Seconds, for example 30 or 12.5.", show_default=False),
+]
+Language = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--language", help="Language of the film, for example it.", show_default=False),
+]
+Models = Annotated[
+    Optional[list[str]],  # noqa: UP045
+    typer.Option(
+        "--model", help="A model to use, as `aida models` lists it; may be repeated.", show_default=False
+    ),
+]
+Style = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--style", help="A style of the gallery, by its code or its name.", show_default=False),
+]
+Voice = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option(
+        "--voice",
+        help="professional_female, professional_male, friendly_female or friendly_male.",
+        show_default=False,
+    ),
+]
+VoiceSample = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option("--voice-sample", help="A recording to take the voice from (XTTS).", show_default=False),
+]
+References = Annotated[
+    Optional[list[Path]],  # noqa: UP045
+    typer.Option(
+        "--reference",
+        help="A picture of the product, to be kept alike in every scene; may be repeated.",
+        show_default=False,
+    ),
+]
+Continuity = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option(
+        "--continuity",
+        help="How a long scene goes on: punch_in (a tighter crop) or chain (the last frame).",
+        show_default=False,
+    ),
+]
+NativeAudio = Annotated[
+    bool, typer.Option("--native-audio", help="Keep the clips' own sound, where a model makes any.")
+]
+MaxCost = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--max-cost", help='Never spend more: 5, or "5 EUR".', show_default=False),
+]
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask before money is spent.")]
+Out = Annotated[Path, typer.Option("--out", help="Folder the finished work goes to.")]
+OtherOut = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option("--out", help="Another folder than the one first asked for.", show_default=False),
+]
+Id = Annotated[str, typer.Argument(help="The workflow's id, as `aida runs` lists it.", show_default=False)]
+Limit = Annotated[int, typer.Option("--limit", min=1, max=1000, help="How many, newest first.")]
+Watch = Annotated[bool, typer.Option("--watch", help="Stay and follow it to its end.")]
+Kind = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option(
+        "--kind", help="llm, image, video, voice, music or assembly; all without it.", show_default=False
+    ),
+]
+ContractName = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Argument(help="A contract's name, for example ProjectBrief.", show_default=False),
+]
+Online = Annotated[
+    bool,
+    typer.Option(
+        "--online", help="Also ask the vendors, free of charge: keys, accounts and fal.ai's price list."
+    ),
+]

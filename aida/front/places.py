@@ -1,0 +1,80 @@
+"""The Prefect server of an installation, and the vendors' places on it: environment → findings.
+
+    PREFECT_API_URL ─POST /v2/concurrency_limits/filter→ `aida-fal` 4, `aida-kie` 6… beside the catalog's
+
+One question with a short limit, over plain HTTP: the front does not load Prefect.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from aida.catalog.read import vendors
+from aida.front.finding import Finding
+
+_SECONDS = 3.0
+_PREFIX = "aida-"
+"""How the limits' names begin, as the flow makes them."""
+
+
+def server_findings(environ: Mapping[str, str]) -> Iterator[Finding]:
+    """The server, and how many calls at once each vendor may have."""
+    url = environ.get("PREFECT_API_URL", "").rstrip("/")
+    if not url:
+        yield Finding(
+            "Prefect server",
+            "missing",
+            "PREFECT_API_URL is not set",
+            "each run brings its own; `prefect server start` gives you the UI",
+        )
+        yield Finding("vendors' places", "ok", _told({}), "as the catalog says, for each run by itself")
+        return
+    try:
+        limits = _limits(url, environ)
+    except (OSError, ValueError, urllib.error.URLError) as err:
+        meaning = "it does not answer: start it, or unset PREFECT_API_URL so that each run brings its own"
+        yield Finding("Prefect server", "broken", url, f"{meaning} ({type(err).__name__})")
+        return
+    yield Finding("Prefect server", "ok", url, "runs, logs and artifacts show in its UI")
+    meaning = "global concurrency limits of this server; those that are missing are made by the first run"
+    yield Finding("vendors' places", "ok", _told(limits), meaning)
+
+
+def _limits(url: str, environ: Mapping[str, str]) -> dict[str, int]:
+    """Vendor → calls at once that the server allows. Raises `OSError`, `ValueError`."""
+    question = urllib.request.Request(  # noqa: S310 - the operator's own address
+        f"{url}/v2/concurrency_limits/filter",
+        data=json.dumps({"limit": 200, "offset": 0}).encode(),
+        headers={"Content-Type": "application/json", **_authorization(environ)},
+    )
+    with urllib.request.urlopen(question, timeout=_SECONDS) as answer:  # noqa: S310
+        rows: list[dict[str, Any]] = json.load(answer)
+    return {
+        str(row["name"]).removeprefix(_PREFIX): int(row["limit"])
+        for row in rows
+        if str(row.get("name", "")).startswith(_PREFIX) and row.get("active", True)
+    }
+
+
+def _authorization(environ: Mapping[str, str]) -> dict[str, str]:
+    if environ.get("PREFECT_API_KEY"):
+        return {"Authorization": f"Bearer {environ['PREFECT_API_KEY']}"}
+    word = environ.get("PREFECT_API_AUTH_STRING", "")
+    return {"Authorization": f"Basic {base64.b64encode(word.encode()).decode()}"} if word else {}
+
+
+def _told(limits: Mapping[str, int]) -> str:
+    """`fal 4, kie 6 (catalog: 3)`."""
+    parts = []
+    for row in vendors().values():
+        if row.concurrency is None:
+            continue
+        held = limits.get(row.id, row.concurrency)
+        other = f" (catalog: {row.concurrency})" if held != row.concurrency else ""
+        parts.append(f"{row.id} {held}{other}")
+    return ", ".join(parts)
