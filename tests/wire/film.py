@@ -2,8 +2,8 @@
 
     request ─aida create --tier …→ film in `films/`          simulators' bill.jsonl beside result.json's cost
 
-AIDA works in a home of its own that is swept afterwards, so that nothing simulated is ever taken for
-something bought.
+What this program does not know goes to `aida create`. AIDA works in a home of its own that is swept
+afterwards, so that nothing simulated is ever taken for something bought.
 """
 
 from __future__ import annotations
@@ -69,8 +69,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--slots", type=int, default=4)
     parser.add_argument("--fault", action="append", default=[], help="one or more, see README.md")
     parser.add_argument("--out", type=Path, default=Path("films"))
-    parser.add_argument("more", nargs="*", help="further words for `aida create`, after --")
-    given = parser.parse_args()
+    given, given.more = parser.parse_known_args()
     given.fault = [word for each in given.fault for word in each.split()]
     return given
 

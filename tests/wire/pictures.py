@@ -78,7 +78,10 @@ def draw(prompt: str, width: int, height: int, mark: str, reference: bytes | Non
     pen.rounded_rectangle(
         [cx - arch * 0.42, horizon - step, cx + arch * 0.42, horizon + step], step * 0.3, fill=light
     )
-    _subject(image, dice, cx, horizon - step, arch, light, dark)
+    if reference is None:
+        _subject(image, dice, cx, horizon - step, arch, light, dark)
+    else:
+        _lay_in(image, reference, cx, horizon - step, arch)
     for _ in range(dice.randint(2, 4)):
         size = unit * dice.uniform(0.05, 0.13)
         bx, by = w * dice.uniform(0.06, 0.94), horizon + (h - horizon) * dice.uniform(0.1, 0.65)
@@ -90,8 +93,6 @@ def draw(prompt: str, width: int, height: int, mark: str, reference: bytes | Non
             [bx - size * 0.6, by - size * 0.7, bx, by - size * 0.1],
             fill=_towards(colour, (255, 255, 255), 0.4),
         )
-    if reference is not None:
-        _lay_in(image, reference, cx, horizon - step, arch)
     image = image.resize((width, height), Image.Resampling.LANCZOS)
     _mark(image, mark)
     return image

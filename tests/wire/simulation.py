@@ -104,6 +104,7 @@ class Simulation:
         self._clock.start()
 
     def close(self) -> None:
+        self._advance()
         self.house.closing.set()
         self.proxy.close()
         self.house.works.close()
