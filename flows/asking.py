@@ -67,15 +67,14 @@ class Asking:
 
         Raises the agent's last error when the fallbacks are used up, `Stopped` when another failed.
         """
-        failures, source = 0, None
+        planned, failures, source, why = recipe.model, 0, None, None
         while True:
             if self._failed:
                 raise Stopped
             try:
                 result, future = await self._call(task, recipe, after)
-                result = _sourced(result, source) if source else result
                 self._tell_fallback(recipe, result)
-                return result, future
+                return _sourced(result, planned, source, why), future
             except Stopped:
                 raise
             except Exception as err:
@@ -90,7 +89,7 @@ class Asking:
                     raise named from err
                 self._record.note(_step(recipe), f"{reason(err)} {decision.reason}", recovered=True)
                 get_run_logger().warning("%s %s", reason(err), decision.reason)
-                recipe, source = again, decision.source
+                recipe, source, why = again, decision.source, reason(err)
 
     def _tell_fallback(self, recipe: Recipe, result: Any) -> None:
         """A model fallback happens inside the agent; state and log know of it, and why."""
@@ -167,9 +166,14 @@ def _next_recipe(job: Commission, recipe: Recipe, decision: Decision) -> Recipe 
     return None
 
 
-def _sourced(result: Any, source: str) -> Any:
-    metadata = result.metadata.model_copy(update={"source": source, "fallback_used": True})
-    return result.model_copy(update={"metadata": metadata})
+def _sourced(result: Any, planned: str, source: str | None, why: str | None) -> Any:
+    """The result of a workflow fallback says that it is one, and why; others are left as they are."""
+    made = result.metadata
+    if source is None and (why is None or made.model_id in (None, planned)):
+        return result
+    told = "; ".join(each for each in (why, made.fallback_reason) if each)
+    changes = {"source": source or made.source, "fallback_used": True, "fallback_reason": told or None}
+    return result.model_copy(update={"metadata": made.model_copy(update=changes)})
 
 
 def _named(err: Exception, recipe: Recipe) -> Exception:

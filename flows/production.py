@@ -111,13 +111,12 @@ class Production:
         await together(
             *(self._line(recipe, after) for recipe in recipes.voice_recipes(self.job, self.made.words()))
         )
-        if self.job.plan.speaks:
-            self._keep_audio()
 
     async def _line(self, recipe: Recipe, after: Future) -> None:
         line, future = await self._asking.ask(voice, recipe, after)
         self.made.lines[line.scene_id] = line
         self._ends.append(future)
+        self._keep_audio()
 
     async def _bed(self) -> None:
         recipe = recipes.music_recipe(self.job)
@@ -171,8 +170,7 @@ class Production:
         clip, future = await self._asking.ask(video_composer, recipe, after)
         self.made.clips[clip.scene_id, clip.shot] = clip
         self._ends.append(future)
-        if len(self.made.clips) == sum(max(1, len(scene.shots)) for scene in self.job.plan.scenes):
-            self._keep(video_result=video_result(self.job, self.made, self._address))
+        self._keep(video_result=video_result(self.job, self.made, self._address))
         return clip, future
 
     async def _still(self, number: int, recipe: Recipe, after: Future) -> None:
@@ -213,12 +211,7 @@ class Production:
             self._forward(stages.VIDEO)
 
     def _keep_audio(self) -> None:
-        """Only once voice and bed are there: until then the Audio Generator is still at work."""
-        spoken = not self.job.plan.speaks or len(self.made.lines) == len(
-            recipes.voice_recipes(self.job, self.made.words()) if self.made.script else ("not yet",)
-        )
-        if spoken and (self.made.bed is not None or recipes.music_recipe(self.job) is None):
-            self._keep(audio_result=audio_result(self.job, self.made, self._address))
+        self._keep(audio_result=audio_result(self.job, self.made, self._address))
 
     def _outcome(self, error: ResultError | None) -> FinalResult:
         return final_result(

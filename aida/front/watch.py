@@ -83,6 +83,8 @@ def _counts(state: WorkflowState, plan: ProductionPlan) -> dict[str, tuple[int, 
     shots = sum(max(1, len(scene.shots)) for scene in plan.scenes) if films else 0
     lines = len(audio.lines) if audio else 0
     bed = int(audio is not None and audio.music is not None)
+    script = state.writer_result.script if state.writer_result else None
+    spoken = sum(bool(scene.voiceover.strip()) for scene in script.scenes) if script else len(plan.scenes)
     return {
         "writer": (int(state.writer_result is not None), 1),
         "director": (int(state.director_result is not None), 1),
@@ -91,7 +93,7 @@ def _counts(state: WorkflowState, plan: ProductionPlan) -> dict[str, tuple[int, 
             (len(plan.scenes) if films else 0) + plan.stills,
         ),
         "video_composer": (len(video.clips) if video else 0, shots),
-        "audio_generator": (lines + bed, (len(plan.scenes) if plan.speaks else 0) + int(plan.music)),
+        "audio_generator": (lines + bed, (spoken if plan.speaks else 0) + int(plan.music)),
         "assembly": (int(state.status == "completed"), 1),
     }
 
