@@ -2,6 +2,7 @@
 
     Transient  → try the same call again, after `retry_after` seconds if it is given
     Permanent  → another model may succeed; this one will not
+    Unusable   → a Permanent: an answer came, but not what was asked; ask anew, another model is no cure
     Refused    → the vendor's moderation said no; rewrite once, then tell the client why
     OverBudget → nothing may be bought; the cheapest plan is in the text
     Deadline   → the workflow's time is up; keep what exists
@@ -65,6 +66,11 @@ class Transient(AidaError):
 
 class Permanent(AidaError):
     """The same call will fail again."""
+
+
+class Unusable(Permanent):
+    """The model answered, but not with what was asked for. Asking anew may help; another model is no cure.
+    The answers are paid for."""
 
 
 class Refused(Permanent):

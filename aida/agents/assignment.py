@@ -2,7 +2,7 @@
 
     brief ─ask→ answer ─judge→ sound → the work
                           └ faults ─ask once more, naming them→ answer ─judge→ sound → the work
-                                                                         └ faults → Permanent
+                                                                         └ faults → Unusable
 
 Faulty are: an answer cut off, refused, not JSON, not in form, or not what was ordered. Answers are bought
 through the journal, so an interrupted conversation goes on where it stopped.
@@ -22,7 +22,7 @@ from pydantic import BaseModel, ValidationError
 from aida.contracts.prompt import Answer, Question
 from aida.contracts.recipe import Recipe
 from aida.contracts.result import StepMetadata
-from aida.errors import OverBudget, Permanent
+from aida.errors import OverBudget, Unusable
 from aida.ports import LanguageModel, Workbench
 
 EFFORT = "medium"
@@ -75,8 +75,8 @@ def carried_out(
 ) -> tuple[Made, StepMetadata]:
     """The work, and what all turns have cost.
 
-    Raises `Permanent` when the repaired answer is faulty too; a later call with the same recipe begins
-    anew then. Errors of `ports.LanguageModel.ask` pass through.
+    Raises `Unusable` when the repaired answer is faulty too, or the money left covers no repair; a later
+    call with the same recipe begins anew then. Errors of `ports.LanguageModel.ask` pass through.
     """
     for start in range(_MOST_STARTS):
         made, told, bought = _conversation(job, desk, recipe, model, bench, start)
@@ -84,7 +84,7 @@ def carried_out(
             return made, told
         if bought:
             break
-    raise Permanent(
+    raise Unusable(
         f"{told.model_used}'s {job.what} cannot be used, its repair included: {'; '.join(told.notes)}",
         agent=recipe.agent,
         model=model,
@@ -103,7 +103,7 @@ def _conversation(
     try:
         second, more = desk.ask(job.question(*_repair(opening, first, faults)), recipe, model, bench)
     except OverBudget as err:
-        raise Permanent(
+        raise Unusable(
             f"{paid.model_used}'s {job.what} has faults ({_named(faults)}), and the money left does not "
             f"cover a repair: {err.text}",
             agent=recipe.agent,

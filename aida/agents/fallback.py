@@ -4,7 +4,7 @@
           ─Transient→ out, so that the one retry layer (tasks/policy.py) can wait and call again;
                       on the task's last call: next model
           ─OverBudget→ the planned model's: out; a fallback's: the next one may cost less
-          ─Refused, Deadline→ out: another model would not change the answer
+          ─Refused, Unusable, Deadline→ out: another model would not change the answer
 
 A result made by another model than the planned one says so, and why; so does the log `aida.agents`.
 """
@@ -17,7 +17,7 @@ from typing import Any, Protocol, TypeVar
 
 from aida.contracts.recipe import Recipe
 from aida.contracts.result import StepMetadata
-from aida.errors import AidaError, OverBudget, Permanent, Refused, Transient
+from aida.errors import AidaError, OverBudget, Permanent, Refused, Transient, Unusable
 from aida.ports import Workbench
 
 _log = logging.getLogger("aida.agents")
@@ -53,7 +53,7 @@ def first_that_works(
         bench.check_time()
         try:
             made = call(_adapter(recipe, adapters, model), model)
-        except Refused:
+        except (Refused, Unusable):
             raise
         except Permanent as err:
             failures.append((model, err))

@@ -14,7 +14,7 @@ import pytest
 from aida.agents.written import WrittenScripts, WrittenStoryboards
 from aida.catalog.read import models
 from aida.contracts.script import Script
-from aida.errors import BadInput, Permanent, Transient
+from aida.errors import BadInput, Permanent, Transient, Unusable
 from aida.ledger.jobs import JournalStore
 from aida.ports import LanguageModel, Workbench
 from aida.providers.claude import Claude, check_account
@@ -162,14 +162,13 @@ def test_an_odd_storyboard_is_repaired_once(kind: str, place: Place) -> None:
 
 @pytest.mark.parametrize("kind", [*FAULTY, "refused"])
 def test_two_bad_answers_are_the_end_and_both_are_in_the_books(kind: str, place: Place) -> None:
-    """`Permanent`, so that the template steps in; a second attempt at it buys at most two more."""
+    """`Unusable`: no other model is asked; a second attempt buys two more, then the template steps in."""
     place.sim.fault(f"{kind}@anthropic/*#1+")
-    with pytest.raises(Permanent) as caught:
+    with pytest.raises(Unusable):
         place.write()
-    assert type(caught.value) is Permanent
     assert place.posts == 2
     assert place.agrees(place.paid())
-    with pytest.raises(Permanent):
+    with pytest.raises(Unusable):
         place.write()
     assert place.posts == 4
 
@@ -177,7 +176,7 @@ def test_two_bad_answers_are_the_end_and_both_are_in_the_books(kind: str, place:
 def test_what_was_bad_once_may_be_good_the_next_time(place: Place) -> None:
     """The flow's retry reads the bad answers for nothing and begins anew."""
     place.sim.fault("bad_json@anthropic/*#1+2")
-    with pytest.raises(Permanent):
+    with pytest.raises(Unusable):
         place.write()
     assert place.write().script is not None
     assert place.posts == 3

@@ -10,7 +10,7 @@ import pytest
 from aida.agents.fallback import first_that_works
 from aida.contracts.recipe import MusicRecipe
 from aida.contracts.result import StepMetadata, WriterResult
-from aida.errors import AidaError, Deadline, OverBudget, Permanent, Refused, Transient
+from aida.errors import AidaError, Deadline, OverBudget, Permanent, Refused, Transient, Unusable
 from tests.benches import a_bench
 
 ORDER = MusicRecipe(model="v/first", fallbacks=("v/second", "v/third"), scope="s", seconds=5, mood="")  # type: ignore[arg-type]
@@ -88,8 +88,8 @@ def test_a_fallback_that_was_affordable_and_failed_tells_its_own_error() -> None
         run()
 
 
-@pytest.mark.parametrize("final", [Refused("no"), Deadline("time is up")])
-def test_a_refusal_or_a_deadline_is_not_argued_with(final: AidaError) -> None:
+@pytest.mark.parametrize("final", [Refused("no"), Unusable("no JSON, twice"), Deadline("time is up")])
+def test_what_another_model_would_not_mend_ends_it(final: AidaError) -> None:
     run, asked = tried({"v/first": final, "v/second": None, "v/third": None})
     with pytest.raises(type(final)):
         run()

@@ -15,7 +15,7 @@ from aida.agents.script_answers import brief_of, script_or_faults
 from aida.agents.written import WrittenScripts, script_assignment
 from aida.contracts.prompt import Answer
 from aida.contracts.units import LANGUAGES
-from aida.errors import OverBudget, Permanent, Transient
+from aida.errors import OverBudget, Transient, Unusable
 from tests.benches import a_bench
 from tests.desks import Desk, as_text, script_answer, script_order
 
@@ -151,9 +151,9 @@ def test_one_repair_names_the_faults() -> None:
 def test_a_second_faulty_answer_is_the_end() -> None:
     """Two calls, never three; the text says what was wrong."""
     desk = Desk("not JSON", "not JSON either")
-    with pytest.raises(Permanent, match="not valid JSON") as caught:
+    with pytest.raises(Unusable, match="not valid JSON") as caught:
         written(desk)
-    assert type(caught.value) is Permanent
+    assert type(caught.value) is Unusable
     assert caught.value.agent == "writer"
     assert len(desk.asked) == 2
 
@@ -172,9 +172,9 @@ def test_a_refusal_is_asked_again_plainly_and_then_given_up() -> None:
     """Not `Refused`: there is a template that can say it."""
     no = Answer(text="", stop="refusal", why="cyber: it is about weapons")
     desk = Desk(no, no)
-    with pytest.raises(Permanent, match="it is about weapons") as caught:
+    with pytest.raises(Unusable, match="it is about weapons") as caught:
         written(desk)
-    assert type(caught.value) is Permanent
+    assert type(caught.value) is Unusable
     assert len(desk.asked) == 2
     assert len(desk.asked[1].turns) == 1
 
@@ -189,7 +189,7 @@ def test_an_empty_answer_is_never_sent_back() -> None:
 
 def test_a_repair_nobody_can_pay_leaves_the_template() -> None:
     desk = Desk("no", OverBudget("of the $0.10 allowed, $0.09 is spent"))
-    with pytest.raises(Permanent, match=r"\$0\.09 is spent"):
+    with pytest.raises(Unusable, match=r"\$0\.09 is spent"):
         written(desk)
 
 
@@ -218,7 +218,7 @@ def test_bad_answers_are_not_bought_for_ever() -> None:
     """Fresh answers of the new beginning that are bad too end it: at most two are bought by a call."""
     kept = Answer(text="no", stop="end_turn", kept=True)
     desk = Desk(kept, kept, "no", "no", "no")
-    with pytest.raises(Permanent):
+    with pytest.raises(Unusable):
         written(desk)
     assert len(desk.asked) == 4
 
