@@ -73,6 +73,8 @@ class Made:
 
 
 Address = Callable[[AssetRef], str]
+_ROUNDING = Decimal("0.0001")
+"""US dollars. Books round every order up to a millionth; that is not waste."""
 
 
 def video_result(job: Commission, made: Made, address: Address) -> VideoResult | None:
@@ -143,9 +145,9 @@ def final_result(
                 resolution=_resolution(job, made),
                 has_audio=(bool(made.lines) or made.bed is not None) if done else None,
                 cost=Cost(
-                    estimated=job.plan.cost or Decimal(0),
+                    estimated=job.plan.cost,
                     actual=spend.paid + spend.wasted,
-                    wasted=spend.wasted,
+                    wasted=spend.wasted + unused(spend.paid, everything),
                 ),
                 time=Estimated(estimated=job.plan.time, actual=round(seconds, 3)),
                 agents_used=tuple(agent for agent in agents if agent != "assembly"),
@@ -163,6 +165,13 @@ def final_result(
             "error": error,
         }
     )
+
+
+def unused(paid: Decimal, everything: Iterable[Any]) -> Decimal:
+    """US dollars paid for what is kept in the journal and is not in the result: a script that could not be
+    used, a shot's first piece when its second cannot be had. The result's own costs say the rest."""
+    rest = paid - sum((each.metadata.cost for each in everything), start=Decimal(0))
+    return rest if rest >= _ROUNDING else Decimal(0)
 
 
 def _status(error: ResultError | None, *, handed_over: bool) -> str:

@@ -195,11 +195,12 @@ class Estimated(Contract):
 
 
 class Cost(Contract):
-    estimated: Money
+    estimated: Money | None
+    """`None` when a planned model's price is not known."""
     actual: Money
     """Everything that was paid for this workflow, wasted tries included."""
     wasted: Money = Decimal(0)
-    """The part of it that came to nothing."""
+    """The part of it that came to nothing: damaged or lost media, and answers nobody could use."""
 
 
 class ResultMetadata(Contract):

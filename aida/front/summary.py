@@ -23,6 +23,9 @@ from aida.front import bill
 _WIDEST = 96
 """Columns; a panel as wide as a large screen is hard to read."""
 
+_LEAST_TOLD = Decimal("0.0005")
+"""Dollars; below it are roundings."""
+
 
 def made_sentence(result: FinalResult, plan: ProductionPlan, speak: str) -> str:
     """One sentence: what was made."""
@@ -130,10 +133,10 @@ def _facts(result: FinalResult, plan: ProductionPlan, folder: Path | None, speak
         return facts
     expected = phrase("planned_time", speak, minutes=max(1, round(time.estimated / 60)))
     facts.add_row(phrase("took", speak), _with_plan(clock(time.actual), expected))
-    planned = phrase("planned_cost", speak, cost=cents(cost.estimated)) if plan.cost is not None else ""
+    planned = phrase("planned_cost", speak, cost=cents(cost.estimated)) if cost.estimated is not None else ""
     facts.add_row(phrase("cost", speak), _with_plan(f"{cents(cost.actual)} US$", planned))
-    if cost.wasted:
-        facts.add_row("", Text(phrase("wasted_cost", speak, cost=cents(cost.wasted)), style="yellow"))
+    if (lost := bill.lost(result)) >= _LEAST_TOLD:
+        facts.add_row("", Text(phrase("wasted_cost", speak, cost=cents(lost)), style="yellow"))
     return facts
 
 
