@@ -44,15 +44,19 @@ class Ink:
     """Luminance of the worst of what is behind the words, scrim included."""
 
 
-def ink_for(picture: Pixels | None, zone: Zone, tones: Tones) -> Ink:
-    """Ink for words in `zone` of the frame; without a picture, for the palette's background."""
+def ink_for(picture: Pixels | None, zone: Zone, tones: Tones, light: bool | None = None) -> Ink:
+    """Ink for words in `zone` of the frame; without a picture, for the palette's background.
+
+    `light` asks for light words (or dark ones); `None` takes what the picture is readier for.
+    """
     low, high = _range(picture, zone) if picture is not None else (luminance(tones.background),) * 2
     candidates = (tones.ink, tones.background, tones.surface)
     dark = min(candidates, key=lightness)
     dark = at_lightness(dark, min(0.24, lightness(dark)))
     pale = max(candidates, key=lightness)
     pale = at_lightness(pale, max(0.975, lightness(pale)), 0.6)
-    light = (luminance(pale) + 0.05) / (high + 0.05) > (low + 0.05) / (luminance(dark) + 0.05)
+    if light is None:
+        light = (luminance(pale) + 0.05) / (high + 0.05) > (low + 0.05) / (luminance(dark) + 0.05)
     text, scrim = (pale, dark) if light else (dark, pale)
     worst = high if light else low
     if not _passes(text, worst, RATIO * _MARGIN):

@@ -1,9 +1,10 @@
 """A finished film's words over its pictures: a headline → a transparent layer of the frame's size.
 
-    frames of the footage ─ink→ colours that can be read on all of them ─→ headline, soft shade behind it
+    frames of the footage ─ink→ colours that can be read on all of them ─→ headline
+                                                            letters ─→ shadow, and a gradient behind it
 
-No scene numbers and no production marks. The subject's and the captions' zones stay empty, and the
-layer is still while the footage moves beneath it.
+No scene numbers and no production marks. The headline keeps out of the subject's and the captions'
+zones, only the gradient runs out in the subject's; the layer is still while the footage moves beneath it.
 """
 
 from __future__ import annotations
@@ -15,15 +16,23 @@ import numpy as np
 
 from aida.contracts.storyboard import Look, StoryboardScene
 from aida.media.fonts import Face, face, fit, measure, rtl
-from aida.media.frames.colours import css, tones
-from aida.media.frames.drawing import Pixels, box, raster
+from aida.media.frames.colours import Tones, css, tones
+from aida.media.frames.drawing import Floats, Pixels, box, raster
 from aida.media.frames.ground import Ink, ink_for
 from aida.media.frames.sheet import Sheet
 from aida.media.layout import Layout, Zone, layout
+from aida.media.planes import Plane
 
 SERIF_PLACES = frozenset({"daylight", "paper", "night"})
-_SHADE = 0.55
-"""Opacity of the soft shade that clings to the letters: footage changes beneath them."""
+_HAZE, _BRIGHT = 0.12, 0.3
+"""Dark words stand on bright footage only (luminance), and under a pale shade of little opacity at most:
+more would look like fog. Everywhere else the words are light on a dark shade."""
+_WASH = 0.55
+"""Share of the shade that the wide gradient gives; the letters' own shadow gives the rest."""
+_LEAST_SHADOW = 0.42
+"""Opacity of that shadow at least: footage changes beneath the words."""
+_FADE = 0.42
+"""Of the frame's side: how far past the words the gradient runs out. Shorter, and its end is seen."""
 
 
 def draw_title(
@@ -42,14 +51,17 @@ def draw_title(
     """
     zones = layout(width, height, rtl(language))
     zone = title_zone(zones)
-    ink = ink_for(woven(pictures) if pictures else None, zone, tones(look.palette, board.setting))
+    ink = _ink(woven(pictures) if pictures else None, zone, tones(look.palette, board.setting))
     sheet = Sheet(width, height, language)
     set_headline(sheet, zone, ink, headline, board.setting in SERIF_PLACES)
     letters = _premultiplied(raster(sheet.drawing.svg(), tuple(sheet.fonts)))
-    behind = Sheet(width, height, language)
-    _veil(behind, zones, zone, ink)
-    layer = _premultiplied(raster(behind.drawing.svg()))
-    return _over(letters, _over(_cling(letters, ink, min(width, height)), layer))
+    return _over(letters, _shade(letters[:, :, 3], zones, zone, ink))
+
+
+def _ink(picture: Pixels | None, zone: Zone, paints: Tones) -> Ink:
+    ink = ink_for(picture, zone, paints)
+    bright = ink.ground >= _BRIGHT and ink.veil <= _HAZE
+    return ink if ink.light or bright else ink_for(picture, zone, paints, light=True)
 
 
 def title_zone(zones: Layout) -> Zone:
@@ -69,35 +81,52 @@ def woven(pictures: Sequence[Pixels]) -> Pixels:
     return out
 
 
-def _veil(sheet: Sheet, zones: Layout, zone: Zone, ink: Ink) -> None:
-    """A gradient from the frame's edge that ends before the subject, as strong as the letters need it."""
-    if not ink.veil:
-        return
-    drawing = sheet.drawing
-    beside = zones.subject.x > zone.right or zone.x > zones.subject.right
-    if beside:
-        left = zone.x < zones.subject.x
-        near, far = (
-            (0.0, float(zones.subject.x)) if left else (float(zones.width), float(zones.subject.right))
-        )
-        inner = zone.right if left else zone.x
-        solid = (abs(inner - near) / abs(far - near), ink.scrim, ink.veil)
-        stops = [(0, ink.scrim, ink.veil), solid, (1, ink.scrim, 0.0)]
-        paint = drawing.linear(stops, near, 0, far, 0)
-        drawing.fill(box(min(near, far), 0, abs(far - near), zones.height), paint)
-        return
-    bottom = float(zones.subject.y)
-    solid = (min(0.97, zone.bottom / bottom), ink.scrim, ink.veil)
-    stops = [(0, ink.scrim, ink.veil), solid, (1, ink.scrim, 0.0)]
-    drawing.flood(drawing.linear(stops, 0, 0, 0, bottom), 0.0, bottom)
+def _shade(letters: Plane, zones: Layout, zone: Zone, ink: Ink) -> Pixels:
+    """What lies under the letters (their opacity, height × width): gradient and shadow, premultiplied.
+
+    Together they are as dark at the letters as the ink asks for. Neither has an edge that could be seen.
+    """
+    wash = _wash(letters.shape, zones, zone) * np.float32(_WASH * ink.veil)
+    least = float(wash[letters > 0].min(initial=1.0)) if letters.any() else 0.0
+    shadow = max(_LEAST_SHADOW, 1 - (1 - ink.veil) / (1 - least))
+    alpha = 1 - (1 - wash) * (1 - np.float32(shadow) * _shadow(letters))
+    colour = np.array((*ink.scrim, 1.0), np.float32) * 255
+    return np.asarray(np.rint(alpha[:, :, None] * colour), np.uint8)
 
 
-def _cling(letters: Pixels, ink: Ink, short: int) -> Pixels:
-    """The letters' own shape in the scrim's colour, blurred: they stand off whatever passes behind."""
-    shape = cv2.GaussianBlur(letters[:, :, 3], (0, 0), max(1.0, short * 0.012))
-    shade = np.clip(shape.astype(np.float32) * (_SHADE * 1.6), 0, 255 * _SHADE)
-    colour = np.array((*ink.scrim, 1.0), np.float32)
-    return np.asarray(np.rint(shade[:, :, None] * colour), np.uint8)
+def _wash(shape: tuple[int, ...], zones: Layout, zone: Zone) -> Floats:
+    """1 from the frame's edge to the first of the words, then out to 0 in a curve without a corner."""
+    height, width = shape[0], shape[1]
+    if zones.headline.width <= zones.width // 2:  # words beside the subject
+        left = zone.x + zone.width / 2 < width / 2
+        at = np.arange(width, dtype=np.float32) if left else np.arange(width, 0, -1, dtype=np.float32)
+        solid = (zone.right if left else width - zone.x) * 0.5
+        return np.asarray(np.broadcast_to(_out(at, solid, width * (_FADE + 0.08)), (height, width)))
+    at = np.arange(height, dtype=np.float32)
+    falling = _out(at, zone.y + zone.height * 0.3, height * _FADE)
+    return np.asarray(np.broadcast_to(falling[:, None], (height, width)))
+
+
+def _out(at: Floats, solid: float, length: float) -> Floats:
+    """1 up to `solid`, 0 from `length` after it; first and second derivative are 0 at both ends."""
+    t = np.clip((at - solid) / length, 0, 1)
+    return np.asarray(1 - t * t * t * (t * (6 * t - 15) + 10), np.float32)
+
+
+def _shadow(letters: Plane) -> Floats:
+    """0..1: about 1 around the letters, falling softly with the distance from them."""
+    short = min(letters.shape)
+    inked = np.asarray(letters / np.float32(255), np.float32)
+    near, far = (_blurred(inked, max(1.0, short * share)) for share in (0.008, 0.035))
+    return np.asarray(1 - np.exp(-5 * near - 4 * far), np.float32)
+
+
+def _blurred(plane: Floats, sigma: float) -> Floats:
+    """Wide blurs at a quarter of the size: nothing that fine is left of them, and they are slow."""
+    height, width = plane.shape
+    small = cv2.resize(plane, (-(-width // 4), -(-height // 4)), interpolation=cv2.INTER_AREA)
+    small = cv2.GaussianBlur(small, (0, 0), max(0.5, sigma / 4), borderType=cv2.BORDER_REPLICATE)
+    return np.asarray(cv2.resize(small, (width, height), interpolation=cv2.INTER_CUBIC), np.float32)
 
 
 def _over(above: Pixels, beneath: Pixels) -> Pixels:
