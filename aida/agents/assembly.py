@@ -1,5 +1,6 @@
 """Assembly: clips or pictures with camera moves, voice and music → the film, in one video encode.
 
+    clips ─their frames per second→ fps
     recipe ─timeline→ ┬ frames ─x264→ cut.mp4 ───────────┬→ film.mp4
                       ├ lines + bed → mix.wav, voice.wav ┘
                       ├ storyboard frames, thumbnail
@@ -24,6 +25,7 @@ from aida.contracts.assets import AssetRef
 from aida.contracts.recipe import AssemblyRecipe
 from aida.contracts.result import AssemblyResult, StepMetadata
 from aida.errors import Permanent, Transient
+from aida.media.fit import film_fps
 from aida.media.timeline import Timeline, timeline
 from aida.ports import Workbench
 
@@ -47,22 +49,15 @@ def assemble(recipe: AssemblyRecipe, bench: Workbench) -> AssemblyResult:
     input is missing or broken or a disk is full, `Transient` when the machine was too slow, `Deadline`
     within a second or two of the workflow's time being up; no child and no thread outlives the call.
     """
-    from aida.media.reel import Reel
+    from aida.media.reel import Reel, look_into
 
     begun = time.perf_counter()
     bench.check_time()
-    plan = timeline(
-        recipe.script,
-        recipe.storyboard,
-        recipe.clips,
-        recipe.voice,
-        recipe.music,
-        fps=recipe.fps,
-        language=recipe.language.split("-")[0],
-        animatic=recipe.chrome,
-    )
     with _disk_errors(bench.folder):
-        reel = Reel(plan, (recipe.width, recipe.height), bench.store.fetch, bench.check_time)
+        clips = look_into(recipe.clips, bench.store.fetch, bench.check_time)
+        fps = film_fps([clip.fps for clip in clips.values()], recipe.fps)
+        plan = _planned(recipe, fps)
+        reel = Reel(plan, clips, (recipe.width, recipe.height), bench.store.fetch, bench.check_time)
         job = _Job(recipe, plan, reel, bench)
         made = job.film() if plan.segments else job.sound()
         made |= job.subtitles()
@@ -70,8 +65,29 @@ def assemble(recipe: AssemblyRecipe, bench: Workbench) -> AssemblyResult:
     return AssemblyResult(
         **made,
         seconds=plan.seconds,
-        metadata=StepMetadata(time=took, model_used=NAME, notes=reel.notes()),
+        metadata=StepMetadata(
+            time=took, model_used=NAME, notes=(*_rate_note(fps, recipe.fps), *reel.notes())
+        ),
     )
+
+
+def _planned(recipe: AssemblyRecipe, fps: int) -> Timeline:
+    return timeline(
+        recipe.script,
+        recipe.storyboard,
+        recipe.clips,
+        recipe.voice,
+        recipe.music,
+        fps=fps,
+        language=recipe.language.split("-")[0],
+        animatic=recipe.chrome,
+    )
+
+
+def _rate_note(fps: int, planned: int) -> tuple[str, ...]:
+    if fps == planned:
+        return ()
+    return (f"The film has {fps} frames per second, as its clips have, instead of {planned}.",)
 
 
 @dataclass(frozen=True)

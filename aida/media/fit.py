@@ -1,4 +1,6 @@
-"""A clip's seconds against the film's: trim first, then play it slower, then hold its end (pure).
+"""A clip's time against the film's: its frames per second, and how its seconds fill their place (pure).
+
+    clips 24, 24, 23.976 per second → a film of 24        24, 30 → as planned
 
     clip 5.04 s, wanted 4.2 s → its first 4.2 s          clip 5 s, wanted 5.4 s → all of it, 8 % slower
     clip 5 s, wanted 6 s      → 12 % slower, and the last picture for 0.4 s
@@ -10,6 +12,7 @@ shown a little longer, to the film's nearest frame; nothing is blended, so nothi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -18,6 +21,27 @@ from aida.catalog.lengths import SLOWEST
 _UNSEEN = Fraction(5, 100)
 _UNFELT = Fraction(1, 10)
 """Slower by less, held for less (in seconds): not worth a word."""
+
+
+_RATES = (24, 25, 30)
+_SAME = Fraction(1, 200)
+"""23.976 is 24 (a frame is shown twice in 42 s), and what a file says of its rate is rarely exact."""
+
+
+def film_fps(rates: Sequence[Fraction | None], planned: int) -> int:
+    """The film's frames per second: its clips' own where they share one, else as planned.
+
+    24 shown at 30 has every fourth frame twice, which judders in every slow move; 48, 50 and 60 lose
+    every other frame evenly. `None` for a clip that does not say; without clips nothing is shared.
+    """
+    for fps in _RATES:
+        if rates and all(rate is not None and _is(rate, fps) for rate in rates):
+            return fps
+    return planned
+
+
+def _is(rate: Fraction, fps: int) -> bool:
+    return any(abs(rate - times * fps) <= times * fps * _SAME for times in (1, 2))
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,13 @@
 """The film's pictures as they came: timeline + assets → a source for every take, stills, own sound, notes.
 
+clips ─look_into, once→ footage (its rate shapes the timeline)
 asset ─a still→ read, moved by the camera (`StillSource`)
-      ─a clip→ looked into once, fitted to its place (`ClipSource`), its sound with it
+      ─a clip→ its footage, fitted to its place (`ClipSource`), its sound with it
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from pathlib import Path
@@ -14,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from aida.contracts.assets import AssetRef
+from aida.contracts.result import Clip
 from aida.errors import AidaError, Permanent
 from aida.media import footage as moving
 from aida.media.fit import Fit, fit
@@ -28,21 +30,46 @@ _CLICKLESS = RATE // 100
 """Samples of fade where a take's own sound begins or ends at a cut."""
 
 
+Fetch = Callable[[AssetRef], Path]
+Clips = Mapping[str, moving.Footage]
+"""By their assets' keys."""
+
+
+def look_into(shots: Sequence[Clip], fetch: Fetch, check: Callable[[], None] = lambda: None) -> Clips:
+    """What is known of every moving take, two looked at at a time. Raises `Permanent` when one cannot
+    be read, and what `check` raises."""
+
+    def looked(take: tuple[int, AssetRef]) -> moving.Footage:
+        check()
+        try:
+            return moving.footage(fetch(take[1]))
+        except AidaError as err:
+            err.agent, err.scene = "assembly", take[0]
+            raise
+
+    takes = {
+        asset.key: (shot.scene_id, asset)
+        for shot in shots
+        if shot.camera is None
+        for asset in ([piece.asset for piece in shot.pieces] or [shot.asset])
+    }
+    with ThreadPoolExecutor(2, thread_name_prefix="reel") as pool:
+        return dict(zip(takes, pool.map(looked, takes.values()), strict=True))
+
+
 class Reel:
     """Opens what the film shows. `check` may raise while something is waited for."""
 
     def __init__(
         self,
         plan: Timeline,
+        clips: Clips,
         size: tuple[int, int],
-        fetch: Callable[[AssetRef], Path],
+        fetch: Fetch,
         check: Callable[[], None] = lambda: None,
     ) -> None:
-        """Looks into every clip once, two at a time. Raises `Permanent` when one cannot be read."""
-        self._plan, self._size, self._fetch, self._check = plan, size, fetch, check
-        clips = {each.asset.key: each for each in plan.segments if each.camera is None}
-        with ThreadPoolExecutor(2, thread_name_prefix="reel") as pool:
-            self._clips = dict(zip(clips, pool.map(self._looked_into, clips.values()), strict=True))
+        """`clips` as `look_into` gives them, for all moving takes of the plan."""
+        self._plan, self._clips, self._size, self._fetch, self._check = plan, clips, size, fetch, check
 
     def source(self, segment: Segment) -> Source:
         """What paints this take."""
@@ -102,14 +129,6 @@ class Reel:
 
     def _canvas(self, segment: Segment) -> Pixels:
         return on_canvas(read_picture(self._fetch(segment.asset)), *self._size)
-
-    def _looked_into(self, segment: Segment) -> moving.Footage:
-        self._check()
-        try:
-            return moving.footage(self._fetch(segment.asset))
-        except AidaError as err:
-            err.agent, err.scene = "assembly", segment.scene_id
-            raise
 
 
 def samples_of(pictures: Reel, start: int, end: int) -> Sequence[Pixels]:

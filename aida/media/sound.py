@@ -194,9 +194,13 @@ def _beneath(music: Samples, scene: Samples, *, spoken: bool) -> float:
 
 
 def _bed_track(bed: Path, length: int) -> Samples:
-    """The bed, two channels, exactly `length`; a bed too short is an error, it would fall silent."""
+    """The bed, two channels, exactly `length`; a bed too short is an error, it would fall silent.
+
+    A frame's worth is not missed: the film's length is rounded to its frames, the bed's is not, and its
+    end has faded out.
+    """
     samples = read_sound(bed)
-    if len(samples) < length - RATE // 100:
+    if len(samples) < length - RATE // 24:
         raise Permanent(f"The music is {len(samples) / RATE:.2f} s long, the film {length / RATE:.2f} s")
     stereo = np.repeat(samples, 2, axis=1) if samples.shape[1] == 1 else samples[:, :2]
     return np.pad(stereo, ((0, max(0, length - len(stereo))), (0, 0)))[:length]

@@ -251,6 +251,34 @@ def test_where_nobody_speaks_every_headline_is_shown(
     assert picture.astype(int).std(axis=(0, 1)).max() > 15
 
 
+def test_clips_of_one_rate_are_shown_frame_by_frame(
+    recipe: AssemblyRecipe,
+    made: AssemblyResult,
+    takes: list[AssetRef],
+    store: LocalAssetStore,
+    tmp_path: Path,
+) -> None:
+    """All filmed at 24: so is the film, its cuts and its words are where they were, no frame comes twice."""
+    pieces = tuple(ClipPiece(asset=asset, seconds=Fraction(5, 4)) for asset in (takes[2], takes[0]))
+    shots = (
+        shot(1, takes[0], "2"),
+        shot(2, takes[2], "2.5", pieces=pieces),
+        shot(3, takes[0], "2.5"),
+    )
+    even = assemble(recipe.model_copy(update={"clips": shots}), a_bench(store, tmp_path))
+    assert even.film is not None
+    film = store.fetch(even.film)
+    seen = looking.look(film)
+    assert (seen.frames, seen.fps, seen.seconds, seen.steady) == (168, 24, 7, True)
+    assert looking.scene_cuts(seen) == [48, 78]
+    for number in (0, 1, 2, 3, 4, 5, 46, 47):
+        assert number_of(looking.frame_at(film, number)) == number
+    assert even.metadata.notes == ("The film has 24 frames per second, as its clips have, instead of 30.",)
+    assert even.captions_srt is not None
+    assert made.captions_srt is not None
+    assert store.fetch(even.captions_srt).read_text() == store.fetch(made.captions_srt).read_text()
+
+
 def test_time_that_is_up_ends_the_assembly(
     recipe: AssemblyRecipe, store: LocalAssetStore, tmp_path: Path
 ) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aida.catalog.lengths import SLOWEST
-from aida.media.fit import Fit, fit
+from aida.media.fit import Fit, film_fps, fit
 
 F = Fraction
 
@@ -54,3 +54,22 @@ def test_only_what_a_client_could_see_is_noted() -> None:
     assert fit(F(5), F(6)).note(3) == (
         "Scene 3 plays 12% slower than it was filmed and holds its last picture for 0.4 s: its clip was short"
     )
+
+
+@pytest.mark.parametrize(
+    ("rates", "fps"),
+    [
+        (("24", "24", "24"), 24),
+        (("24000/1001", "24", "24.02"), 24),  # film people's 24, and files that are not exact
+        (("25", "50"), 25),  # every other frame of 50
+        (("30000/1001", "60"), 30),
+        (("24", "30"), 30),
+        (("24", "25"), 30),
+        (("16", "16"), 30),
+        (("24", None), 30),
+        ((), 30),
+    ],
+)
+def test_a_film_takes_the_rate_its_clips_share(rates: tuple[str | None, ...], fps: int) -> None:
+    """Planned with 30; what is mixed, unknown or no film's rate stays as planned."""
+    assert film_fps([None if rate is None else F(rate) for rate in rates], 30) == fps
