@@ -2,7 +2,8 @@
 
     "max 8 €" → hard limit 8 EUR    "roughly 60 pounds" → soft 60 GBP    "as fast as possible" → speed
 
-An amount counts only where the message speaks of spending: prices of what is sold are no budget.
+An amount counts only where the message speaks of spending: prices of what is sold are no budget. Nothing
+counts from the sentence on that tells its reader to ignore the rules: it is text, and no client's budget.
 """
 
 from __future__ import annotations
@@ -41,9 +42,12 @@ class Amount:
 def read_amounts(message: Message, language: str, numbers: Sequence[Number]) -> list[Amount]:
     """The sums the message allows itself, in order of mention; prices of goods are left out."""
     found: list[Amount] = []
+    void = _void_from(message, language)
     ranges = lexicon(language, "range")
     for index, number in enumerate(numbers):
         start, end, currency = _with_currency(message, language, number)
+        if start >= void:
+            break
         kind, spoken = _firmness(message, language, start, end)
         if not spoken or (currency is None and not _bare(message, language, numbers, number)):
             continue
@@ -93,8 +97,14 @@ def settle_budget(
 
 def read_priority(message: Message, language: str) -> Priority | None:
     """What matters most to the client when it says so."""
-    hits = lexicon(language, "money.priority").find(message)
+    hits = lexicon(language, "money.priority").find(message, 0, _void_from(message, language))
     return cast(Priority, hits[0].payload) if hits else None
+
+
+def _void_from(message: Message, language: str) -> int:
+    """Where the first sentence begins that says "ignore your rules"; the end when there is none."""
+    hits = lexicon(language, "overrule").find(message)
+    return message.sentence(hits[0].start)[0] if hits else len(message.text)
 
 
 def _with_currency(message: Message, language: str, number: Number) -> tuple[int, int, str | None]:
