@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from aida.agents.orchestrator.language import detect
+from aida.agents.orchestrator.language import detect, surely
 from aida.agents.prompts import read_prompt
 from aida.catalog.copy import copy_of
 from aida.catalog.copy.fill import most
@@ -82,7 +82,7 @@ def other_language(text: str, wanted: str) -> str | None:
     code = wanted.split("-")[0]
     if sum(letter.isalpha() for letter in text) < _ENOUGH.get(code, 40):
         return None
-    found = detect(text)
+    found = detect(text) if code in LANGUAGES else surely(text)
     return found if found != code and found in LANGUAGES else None
 
 

@@ -65,6 +65,13 @@ _OWN: dict[str, dict[str, list[tuple[str, str]]]] = {
             ("Try it now", "Now it is your turn. Choose {subject}, and try it now."),
         ],
     },
+    # One that AIDA has no tables for.
+    "sv": {
+        "hook": [("Se hit", "Se hit."), ("En ny dag", "Det finns en stund då allt vänder. Den börjar nu.")],
+        "sell": [("Gjord för dig", "Gjord för dig."),
+                 ("Varje dag", "Den följer med dig varje dag, från morgon till kväll.")],
+        "act": [("Prova nu", "Prova nu."), ("Prova nu", "Nu är det din tur: prova redan i dag.")],
+    },
 }  # fmt: skip
 _HAPPENS = {
     "it": {
@@ -77,6 +84,19 @@ _HAPPENS = {
         "sell": "Someone uses {subject} in an everyday place, at ease, and smiles.",
         "act": "{subject} in the middle, still, with free room around it.",
     },
+    "sv": {
+        "hook": "En detalj av {subject} fyller bilden och börjar sedan röra sig.",
+        "sell": "Någon använder {subject} på en vardaglig plats och ler.",
+        "act": "{subject} i mitten, stilla, med luft omkring.",
+    },
+}
+_BOARD = {
+    "sv": {
+        "visual_description": "Produkten i en lugn miljö, resten oskarpt.",
+        "camera_movement": "Kameran rör sig sakta närmare.",
+        "lighting": "Mjukt morgonljus.",
+        "mood": "Lugn och varm.",
+    }
 }
 
 
@@ -231,7 +251,7 @@ def board_words(brief: Mapping[str, Any], index: int, count: int, language: str)
         "lighting": light,
         "mood": mood,
     }
-    told = _told(brief, index, language) if language != "en" else {}
+    told = {} if language == "en" else _BOARD.get(language) or _told(brief, index, language)
     return {
         "visual_description": told.get("visual_description", picture),
         "camera_movement": told.get("camera_movement", _SAID_MOVES[camera]),
