@@ -83,7 +83,7 @@ class Asking:
                 again = decision is not None and _next_recipe(self._job, recipe, decision)
                 if decision is None or not again:
                     self._failed = True
-                    named = _named(err, recipe)
+                    named = _named(err, recipe, why if source else None)
                     if named is err:
                         raise
                     raise named from err
@@ -176,10 +176,14 @@ def _sourced(result: Any, planned: str, source: str | None, why: str | None) -> 
     return result.model_copy(update={"metadata": made.model_copy(update=changes)})
 
 
-def _named(err: Exception, recipe: Recipe) -> Exception:
-    """The error with its agent, scene and model filled in."""
+def _named(err: Exception, recipe: Recipe, replaced: str | None) -> Exception:
+    """The error with the agent that was asked, its scene and model. `replaced` is why a substitute was
+    asked, when that one has failed, too: it tells more than the substitute's error."""
     error = err if isinstance(err, AidaError) else Permanent(f"{type(err).__name__}: {err}")
-    error.agent, error.model = error.agent or recipe.agent, error.model or recipe.model
+    if replaced is not None:
+        error = Permanent(f"{replaced} Nor could {recipe.model} step in: {error.text}")
+        return _named(error, recipe, None)
+    error.agent, error.model = recipe.agent, error.model or recipe.model
     error.scene = error.scene or _scene(recipe)
     return error
 
