@@ -173,7 +173,7 @@ class _Job:
 
     def _cut(self, boards: dict[int, Future[Any]]) -> Path:
         from aida.media.captions import CaptionDrawer
-        from aida.media.encode import encode_film
+        from aida.media.encode import encode_film, most_megabits
         from aida.media.render import Renderer
 
         size = self.recipe.width, self.recipe.height
@@ -188,7 +188,14 @@ class _Job:
         cut = self.work / "cut.mp4"
         try:
             encode_film(
-                cut, self.plan.frames, size, self.plan.fps, renderer.paint, check=self.bench.check_time
+                cut,
+                self.plan.frames,
+                size,
+                self.plan.fps,
+                renderer.paint,
+                # What is drawn never needs as much.
+                megabits=None if self.recipe.chrome else most_megabits(size),
+                check=self.bench.check_time,
             )
         finally:
             renderer.close()

@@ -24,6 +24,11 @@ from aida.media.planes import Planes
 PRESET = "veryfast"
 CRF = 20
 """Looks like the picture it was made from; about 3 Mbit/s for a moving 1080 × 1920 draft."""
+MOST_MEGABITS = 12
+"""Per second, of a 1080p film from footage: grain, water and confetti ask for ten times as much, and the
+platforms, which code every upload anew at a few megabits, show none of it."""
+_FULL_HD = 1920 * 1080
+_BUFFER_SECONDS = 1.5
 THREADS = 2
 KEYFRAME_SECONDS = 2
 _RING = 4
@@ -41,12 +46,15 @@ def encode_film(
     *,
     preset: str = PRESET,
     crf: int = CRF,
+    megabits: float | None = None,
     check: Callable[[], None] = lambda: None,
 ) -> None:
     """Write `frames` frames of `size` (width, height; even) at exactly `fps` to `out`, without sound.
 
-    H.264 High, yuv420p, BT.709, index at the front of the file. Raises whatever `paint` raises, whatever
-    `check` raises (called once per second of film), and `OSError` when the file cannot be written.
+    H.264 High, yuv420p, BT.709, index at the front of the file. `megabits` is the most it may take per
+    second, averaged over a second and a half; `None` lets it have what it asks for. Raises whatever
+    `paint` raises, whatever `check` raises (called once per second of film), and `OSError` when the file
+    cannot be written.
     """
     import av
 
@@ -55,7 +63,7 @@ def encode_film(
         _one_painting_thread(),
         av.open(str(out), "w", format="mp4", options={"movflags": "+faststart"}) as container,
     ):
-        stream = video_stream(container, size, fps, preset, crf)
+        stream = video_stream(container, size, fps, preset, crf, megabits)
         # Closed by name: an error's traceback would keep the painting thread alive.
         with closing(_painted(ring, frames, paint)) as painted:
             for number, frame in enumerate(painted):
@@ -88,7 +96,15 @@ def planes_of(frame: Any) -> Planes:
     return Planes(plane(0, width, height), plane(1, *halves), plane(2, *halves))
 
 
-def video_stream(container: Any, size: tuple[int, int], fps: int, preset: str, crf: int) -> Any:
+def most_megabits(size: tuple[int, int]) -> float:
+    """What a film from footage may take per second, by its size in pixels (pure)."""
+    width, height = size
+    return max(2.0, MOST_MEGABITS * width * height / _FULL_HD)
+
+
+def video_stream(
+    container: Any, size: tuple[int, int], fps: int, preset: str, crf: int, megabits: float | None = None
+) -> Any:
     """The container's H.264 stream, set up as every film of ours is."""
     options = {
         "preset": preset,
@@ -96,6 +112,9 @@ def video_stream(container: Any, size: tuple[int, int], fps: int, preset: str, c
         "profile": "high",
         "g": str(KEYFRAME_SECONDS * fps),
     }
+    if megabits is not None:
+        options["maxrate"] = f"{round(1000 * megabits)}k"
+        options["bufsize"] = f"{round(1000 * megabits * _BUFFER_SECONDS)}k"
     stream = container.add_stream("libx264", rate=fps, options=options)
     stream.width, stream.height = size
     stream.pix_fmt = "yuv420p"

@@ -12,10 +12,10 @@ import numpy as np
 import pytest
 
 from aida.errors import Deadline, Permanent
-from aida.media.encode import encode_film
+from aida.media.encode import encode_film, most_megabits
 from aida.media.fit import fit
 from aida.media.footage import ClipSource, footage, still
-from aida.media.planes import empty, to_rgb
+from aida.media.planes import Planes, empty, to_rgb
 from tests.film.clips import Rgb, clip, number_of, roundness
 
 pytestmark = pytest.mark.film
@@ -147,3 +147,23 @@ def test_time_that_is_up_ends_the_film_its_decoder_and_its_threads(tmp_path: Pat
     source.close()
     assert child.poll() is not None
     assert len(checks) == 2
+
+
+def test_restless_footage_stays_within_what_platforms_take(tmp_path: Path) -> None:
+    """Three seconds of pure grain: far over the limit where there is none, at it with one."""
+    grain = np.random.default_rng(1).integers(16, 236, (SIZE[1] + 64, SIZE[0] + 64), np.uint8)
+
+    def paint(number: int, planes: Planes) -> None:
+        at = number * 37 % 64
+        np.copyto(planes.y, grain[at : at + SIZE[1], 64 - at : 64 - at + SIZE[0]])
+        planes.u[:] = planes.v[:] = 128
+
+    def megabits(most: float | None) -> float:
+        encode_film(tmp_path / "grain.mp4", 90, SIZE, 30, paint, megabits=most)
+        return (tmp_path / "grain.mp4").stat().st_size * 8 / 3 / 1e6
+
+    assert megabits(None) > 4
+    # The buffer, a second and a half, is full at the start and may be spent.
+    assert megabits(1.5) < 1.5 * 1.5
+    assert most_megabits((1080, 1920)) == 12
+    assert most_megabits((270, 480)) == 2
