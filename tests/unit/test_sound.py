@@ -73,18 +73,32 @@ def test_the_bed_ducks_while_someone_speaks_and_comes_back() -> None:
     under = k_power(bed * gain[:, None])
     assert spoken - loudness_of(float(under[speech].mean())) == pytest.approx(10.5, abs=1.0)
     assert spoken - loudness_of(float(under[pause].mean())) == pytest.approx(4.0, abs=1.0)
-    assert gain[round(0.99 * RATE)] < gain[round(0.9 * RATE)], "it is on its way down before the first word"
+    fall = 20 * np.log10(gain[round(0.8 * RATE) : RATE : RATE // 100])
+    assert fall[-1] - fall[0] == pytest.approx(4.0 - 10.5, abs=1.0), "it is down before the first word"
+    assert np.diff(fall).min() > -2.0, "and nobody hears it close"
     assert gain[round(4.6 * RATE)] > 0.8 * gain[round(5.5 * RATE)]
 
 
 def test_the_bed_does_not_pump_between_words() -> None:
     voice = np.zeros((6 * RATE, 1), np.float32)
     voice[RATE : 2 * RATE] = _babble(1.0)
-    voice[round(2.5 * RATE) : 4 * RATE] = _babble(1.5)
+    voice[round(2.9 * RATE) : 4 * RATE] = _babble(1.1)
     speaking = activity(voice)
     assert speaking[105:395].all()
     assert not speaking[:90].any()
     assert not speaking[420:].any()
+
+
+def test_the_bed_fills_a_long_silence_evenly() -> None:
+    """Eight seconds of words in fifteen: up within half a second, then not a tenth of a decibel moves;
+    and a film whose words begin at once begins with the bed under them."""
+    voice, bed = np.zeros((15 * RATE, 1), np.float32), _bed(15.0)
+    voice[RATE // 4 : 8 * RATE] = _babble(7.75)
+    gain = 20 * np.log10(bed_gain(voice, bed))
+    assert gain[round(8.6 * RATE)] > gain[-1] - 1
+    assert np.ptp(gain[round(9.5 * RATE) :]) < 0.1
+    assert np.diff(gain[8 * RATE : 10 * RATE]).min() >= 0
+    assert np.ptp(gain[: 4 * RATE]) < 1
 
 
 def test_a_bed_that_builds_stays_under_the_last_line() -> None:
