@@ -3,6 +3,7 @@
     Transient  → try the same call again, after `retry_after` seconds if it is given
     Permanent  → another model may succeed; this one will not
     Unusable   → a Permanent: an answer came, but not what was asked; ask anew, another model is no cure
+    AccountTrouble → a Permanent: this vendor's key or account; no other model of it will do
     Refused    → the vendor's moderation said no; rewrite once, then tell the client why
     OverBudget → nothing may be bought; the cheapest plan is in the text
     Deadline   → the workflow's time is up; keep what exists
@@ -71,6 +72,10 @@ class Permanent(AidaError):
 class Unusable(Permanent):
     """The model answered, but not with what was asked for. Asking anew may help; another model is no cure.
     The answers are paid for."""
+
+
+class AccountTrouble(Permanent):
+    """The vendor takes no orders from us at all: the key, or an account without money. Other vendors may."""
 
 
 class Refused(Permanent):

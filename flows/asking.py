@@ -21,7 +21,7 @@ from aida.catalog.read import models
 from aida.contracts.assets import AssetRef
 from aida.contracts.errand import Errand
 from aida.contracts.recipe import Recipe
-from aida.errors import AidaError, BadInput, Deadline, OverBudget, Permanent, Refused
+from aida.errors import AccountTrouble, AidaError, BadInput, Deadline, OverBudget, Permanent, Refused
 from aida.planner.fallback import Decision, after_failure, other_model_first
 from aida.planner.recipes import Commission
 from aida.ports import AssetStore
@@ -40,8 +40,9 @@ _AGENTS = {
 """The specification's short names, for `agents_called`."""
 _WAITING = 24
 """Tasks of one film that may wait for vendors at once; fewer than the runner has threads."""
-_FINAL = (BadInput, OverBudget, Deadline, Refused)
-"""Errors that asking again, or asking another engine, does not mend."""
+_FINAL = (BadInput, OverBudget, Deadline, Refused, AccountTrouble)
+"""Errors that asking again, or asking another engine, does not mend. Where an account cannot pay for the
+words, nobody wants the rest of the film paid for and a template's words in it."""
 
 
 class Stopped(Exception):

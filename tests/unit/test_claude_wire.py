@@ -11,7 +11,7 @@ import pytest
 from aida.catalog.bill import bill
 from aida.catalog.read import models
 from aida.contracts.prompt import Question
-from aida.errors import Permanent, Refused, Transient
+from aida.errors import AccountTrouble, Permanent, Refused, Transient
 from aida.providers.claude import wire
 
 TODAY = date(2026, 11, 22)
@@ -145,16 +145,16 @@ def test_a_refusal_tells_why() -> None:
     "status, text, code, kind, said",
     [
         (400, "max_tokens: bad", None, Permanent, "max_tokens: bad"),
-        (400, "Your credit balance is too low to access the API", None, Permanent, "empty"),
-        (401, "invalid bearer token", None, Permanent, "ANTHROPIC_API_KEY was rejected"),
-        (402, "payment required", None, Permanent, "empty"),
-        (403, "not allowed", None, Permanent, "ANTHROPIC_API_KEY was rejected"),
+        (400, "Your credit balance is too low to access the API", None, AccountTrouble, "empty"),
+        (401, "invalid bearer token", None, AccountTrouble, "ANTHROPIC_API_KEY was rejected"),
+        (402, "payment required", None, AccountTrouble, "empty"),
+        (403, "not allowed", None, AccountTrouble, "ANTHROPIC_API_KEY was rejected"),
         (404, "model: claude-old", None, Permanent, "does not know this model"),
         (408, "slow", None, Transient, "408"),
         (413, "too large", None, Permanent, "too large"),
         (422, "unprocessable", None, Permanent, "unprocessable"),
         (429, "rate", None, Transient, "429"),
-        (429, "limit", "enforced_spend_limit_reached", Permanent, "spend limit"),
+        (429, "limit", "enforced_spend_limit_reached", AccountTrouble, "spend limit"),
         (500, "oops", None, Transient, "500"),
         (503, "away", None, Transient, "503"),
         (529, "overloaded", None, Transient, "529"),

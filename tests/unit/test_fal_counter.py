@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from aida.contracts.job import Job, JobOrder
-from aida.errors import AidaError, Permanent, Refused, Transient
+from aida.errors import AccountTrouble, AidaError, Permanent, Refused, Transient
 from aida.providers.buying import Gone, Unanswered
 from aida.providers.fal.faults import at_collect, at_submit, read_complaint
 from aida.providers.fal.lookup import LIST, Page, clock_ahead, find, same_inputs
@@ -40,10 +40,10 @@ NGINX = "<html><body><h1>502 Bad Gateway</h1>nginx</body></html>"
 @pytest.mark.parametrize(
     ("status", "body", "kind", "says"),
     [
-        (401, queue_says("invalid key credentials"), Permanent, "rejects the key in FAL_KEY"),
-        (403, LOCKED, Permanent, "locked or has no money"),
-        (402, queue_says("no credit"), Permanent, "locked or has no money"),
-        (403, queue_says("not allowed"), Permanent, "may not order"),
+        (401, queue_says("invalid key credentials"), AccountTrouble, "rejects the key in FAL_KEY"),
+        (403, LOCKED, AccountTrouble, "locked or has no money"),
+        (402, queue_says("no credit"), AccountTrouble, "locked or has no money"),
+        (403, queue_says("not allowed"), AccountTrouble, "may not order"),
         (404, queue_says("Application 'x' not found"), Permanent, "does not have this model"),
         (
             422,

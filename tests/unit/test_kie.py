@@ -25,7 +25,7 @@ from aida.contracts.errand import Errand
 from aida.contracts.prompt import Prompt
 from aida.contracts.recipe import PictureRecipe
 from aida.contracts.storyboard import Look, StoryboardScene
-from aida.errors import AidaError, BadInput, Permanent, Refused, Transient
+from aida.errors import AccountTrouble, AidaError, BadInput, Permanent, Refused, Transient
 from aida.ledger.jobs import JournalStore
 from aida.providers.buying import Gone, Patience, Unanswered
 from aida.providers.kie import midjourney, wire
@@ -240,13 +240,13 @@ def test_half_an_answer_is_no_answer(kie: Kie, said: tuple[int, Any]) -> None:
 @pytest.mark.parametrize(
     ("code", "words", "kind", "text"),
     [
-        (401, "You do not have access", Permanent, "rejected the key"),
-        (402, "Credits insufficient", Permanent, "put money in"),
+        (401, "You do not have access", AccountTrouble, "rejected the key"),
+        (402, "Credits insufficient", AccountTrouble, "put money in"),
         (404, "Not Found", Permanent, "may be gone"),
         (422, "version is invalid", Permanent, "version is invalid"),
         (422, "Your prompt violates our content policy", Refused, "content policy"),
         (429, "too many", Transient, "too much"),
-        (433, "sub-key limit", Permanent, "own limit"),
+        (433, "sub-key limit", AccountTrouble, "own limit"),
         (455, "maintenance", Transient, "maintained"),
         (500, "Server Error", Transient, "fault of its own"),
         (501, "Generation Failed", Permanent, "could not make"),

@@ -16,7 +16,7 @@ from typing import Any
 
 from aida.catalog.rows import Unit
 from aida.contracts.prompt import Answer, Question
-from aida.errors import AidaError, Permanent, Standing, Transient
+from aida.errors import AccountTrouble, AidaError, Permanent, Standing, Transient
 
 MOST_TOKENS = 21_000
 """The SDK wants streaming for answers that may be longer than 21,333 tokens."""
@@ -138,11 +138,13 @@ def sorted_by(
     said = f"Claude answered {status}: {text[:300]}"
     why = account_standing(status, text, code)
     if why == "empty":
-        return Permanent(f"The Anthropic account is empty or at its spend limit; add credit. {said}", **where)
+        return AccountTrouble(
+            f"The Anthropic account is empty or at its spend limit; add credit. {said}", **where
+        )
     if status in (408, 409, 429) or status >= 500:
         return Transient(said, retry_after=retry_after, **where)
     if why is not None:
-        return Permanent(f"The key in ANTHROPIC_API_KEY was rejected; set a valid one. {said}", **where)
+        return AccountTrouble(f"The key in ANTHROPIC_API_KEY was rejected; set a valid one. {said}", **where)
     if status == 404:
         return Permanent(f"Claude does not know this model (any more); choose another one. {said}", **where)
     return Permanent(said, **where)

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from aida.errors import AidaError, Permanent, Refused, Standing, Transient
+from aida.errors import AccountTrouble, AidaError, Permanent, Refused, Standing, Transient
 from aida.providers.buying import Gone, Unanswered, charged
 
 UNITS = "x-fal-billable-units"
@@ -117,10 +117,10 @@ _TROUBLE: Mapping[Standing, str] = {
 }
 
 
-def account_trouble(said: Complaint, where: Mapping[str, Any]) -> Permanent | None:
+def account_trouble(said: Complaint, where: Mapping[str, Any]) -> AccountTrouble | None:
     """A key or an account that cannot order anything, with what to do; `None` when it is not that."""
     why = account_standing(said)
-    return None if why is None else Permanent(f"{_TROUBLE[why]}{_told(said)}", **where)
+    return None if why is None else AccountTrouble(f"{_TROUBLE[why]}{_told(said)}", **where)
 
 
 def _rejected(said: Complaint, where: Mapping[str, Any]) -> AidaError:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from aida.errors import AidaError, Permanent, Refused, Transient
+from aida.errors import AccountTrouble, AidaError, Permanent, Refused, Transient
 from aida.providers.buying import Unanswered
 
 BASE = "https://api.kie.ai"
@@ -33,6 +33,8 @@ _FOR_GOOD = {
     501: "could not make the picture",
     505: "has switched this model off",
 }
+_ACCOUNT = (401, 402, 433)
+"""Of these: what is wrong with our key or account, not with the order."""
 _MODERATION = re.compile(
     r"polic|moderat|prohibit|banned|sensitive|nsfw|inappropriate|unsafe|violat", re.IGNORECASE
 )
@@ -90,7 +92,8 @@ def sorted_error(error: KieError, **where: Any) -> AidaError:
     if error.code in (400, 422, 501) and _MODERATION.search(error.words):
         return Refused(f"Midjourney refused the words: {error.words}", **where)
     if error.code in _FOR_GOOD:
-        return Permanent(f"KIE.AI {_FOR_GOOD[error.code]} ({error})", **where)
+        kind_of = AccountTrouble if error.code in _ACCOUNT else Permanent
+        return kind_of(f"KIE.AI {_FOR_GOOD[error.code]} ({error})", **where)
     kind = Transient if error.code > 505 else Permanent
     return kind(f"KIE.AI answered {error}", **where)
 
