@@ -15,15 +15,26 @@ from aida.catalog.read import models
 from aida.contracts.plan import ProductionPlan
 from aida.contracts.result import FinalResult, StepMetadata
 
-AGENTS = {
-    "script": "Writer",
-    "storyboard": "Director",
-    "pictures": "Visual Creator",
-    "clips": "Video Composer",
-    "voice": "Audio Generator",
-    "music": "Audio Generator",
+TITLES = {
+    "writer": "Writer",
+    "director": "Director",
+    "visual_creator": "Visual Creator",
+    "video_composer": "Video Composer",
+    "audio_generator": "Audio Generator",
+    "assembly": "Assembly",
+    "technical_planner": "Technical Planner",
 }
-"""The plan's word for a step → who makes it, as people call them."""
+"""Agents as people call them, in the order they begin."""
+AGENTS = {
+    "script": TITLES["writer"],
+    "storyboard": TITLES["director"],
+    "pictures": TITLES["visual_creator"],
+    "clips": TITLES["video_composer"],
+    "voice": TITLES["audio_generator"],
+    "music": TITLES["audio_generator"],
+    "film": TITLES["assembly"],
+}
+"""The plan's word for a step → who makes it."""
 _LONGEST_REASON = 160
 _SUBSTITUTES = {"template_fallback": "template_script", "simplified_fallback": "simplified_storyboard"}
 """What a result's metadata say of a workflow fallback → the sentence about it."""
@@ -44,7 +55,8 @@ class BillLine:
     model: str
     count: int
     """Things of this kind that the model made."""
-    cost: Decimal
+    cost: Decimal | None
+    """US dollars; `None` where nobody knows the model's price."""
     stood_in: bool
     """It was not the planned model."""
 
@@ -91,11 +103,30 @@ def bill(result: FinalResult, plan: ProductionPlan) -> list[BillLine]:
             agent=AGENTS[purpose],
             model=model,
             count=len(group),
-            cost=sum((part.made.cost for part in group), start=Decimal(0)),
+            cost=_cost(group, plan),
             stood_in=any(_stood_in(part, plan) for part in group),
         )
         for (purpose, model), group in grouped.items()
     ]
+
+
+def _cost(group: list[Part], plan: ProductionPlan) -> Decimal | None:
+    total = sum((part.made.cost for part in group), start=Decimal(0))
+    unpriced = not total and any(not _priced(part.made.model_id, plan) for part in group)
+    return None if unpriced else total
+
+
+def _priced(model: str | None, plan: ProductionPlan) -> bool:
+    row = models().get(model or "")
+    return row is None or any(each.holds(plan.priced_on) for each in row.prices)
+
+
+def lost(result: FinalResult) -> Decimal:
+    """US dollars that are in nothing that was kept: what the journal calls wasted, and answers that were
+    paid for and could not be used."""
+    cost = result.metadata.cost
+    kept = sum((part.made.cost for part in parts(result)), start=Decimal(0))
+    return max(cost.wasted, cost.actual - kept)
 
 
 def changes(result: FinalResult, plan: ProductionPlan) -> list[Change]:

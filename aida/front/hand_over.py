@@ -6,15 +6,16 @@ completed ─→ folder, panel, exit code 0        failed, partial ─→ what w
 from __future__ import annotations
 
 import json
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
+from rich.text import Text
 
 from aida.catalog.phrases import phrase
 from aida.contracts.result import FinalResult
 from aida.contracts.state import WorkflowState
+from aida.front.bill import TITLES
 from aida.front.deliver import deliver, deliverables
 from aida.front.summary import cents, print_account, print_summary
 from aida.settings import Settings
@@ -50,19 +51,26 @@ def tell_failure(workflow_id: str, state: WorkflowState | None, code: int, to: R
     result = state.final_result if state else None
     folder = _hand_over_kept(result, to)
     if result is not None and result.error is not None:
-        reason = f"{result.error.agent}: {result.error.reason.rstrip('.')}"
+        who = TITLES.get(result.error.agent, result.error.agent.replace("_", " ").capitalize())
+        reason = f"{who}: {result.error.reason.rstrip('.')}"
     else:
         log = to.settings.home / "logs" / f"{workflow_id}.log"
         reason = phrase("worker_ended", to.speak, code=code, log=log)
     if to.as_json:
         print(_as_json(workflow_id, result, folder, reason))
-    print(phrase("failed", to.speak, reason=reason, id=workflow_id), file=sys.stderr)
+    console = Console(stderr=True)
+    _say(console, phrase("failed", to.speak, reason=reason, id=workflow_id), style="bold")
     if result is None or state is None or state.plan is None:
         return FAILED
-    print(_what_is_left(result, folder, to.speak), file=sys.stderr)
+    _say(console, _what_is_left(result, folder, to.speak))
     if not to.as_json and state.plan.tier != "draft":
-        print_account(Console(stderr=True), result, state.plan, folder, to.speak)
+        print_account(console, result, state.plan, folder, to.speak)
     return FAILED
+
+
+def _say(console: Console, sentence: str, style: str = "") -> None:
+    """One sentence; on a terminal it is broken between words, elsewhere it stays one line."""
+    console.print(Text(sentence, style=style), soft_wrap=not console.is_terminal)
 
 
 def _what_is_left(result: FinalResult, folder: Path | None, speak: str) -> str:

@@ -144,9 +144,10 @@ def _fresh(state: WorkflowState) -> bool:
 
 
 def _print_status(state: WorkflowState, console: Console) -> None:
-    console.print(
-        Text(f"{state.id}  {state.status}  {state.progress} %  ", style="bold"), state.current_message
-    )
+    from aida.front.watch import money
+
+    head = Text(f"{state.id}  {state.status}  {state.progress} %  ", style="bold")
+    console.print(head, state.current_message, Text(money(state), style="dim"))
     table = Table.grid(padding=(0, 2))
     for step, result in (
         ("writer", state.writer_result),

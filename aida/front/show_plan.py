@@ -80,8 +80,7 @@ def _steps(plan: ProductionPlan) -> Table:
 
 
 def _who(step: PlannedStep) -> Text:
-    agent = AGENTS.get(step.purpose, step.agent.replace("_", " ").capitalize())
-    return Text(agent).append(f"\n{step.purpose}", style="dim")
+    return Text(AGENTS.get(step.purpose, step.agent)).append(f"\n{step.purpose}", style="dim")
 
 
 def _models(step: PlannedStep) -> Text:

@@ -134,7 +134,8 @@ def _facts(result: FinalResult, plan: ProductionPlan, folder: Path | None, speak
     expected = phrase("planned_time", speak, minutes=max(1, round(time.estimated / 60)))
     facts.add_row(phrase("took", speak), _with_plan(clock(time.actual), expected))
     planned = phrase("planned_cost", speak, cost=cents(cost.estimated)) if cost.estimated is not None else ""
-    facts.add_row(phrase("cost", speak), _with_plan(f"{cents(cost.actual)} US$", planned))
+    unknown = " + ?" if any(line.cost is None for line in bill.bill(result, plan)) else ""
+    facts.add_row(phrase("cost", speak), _with_plan(f"{cents(cost.actual)} US${unknown}", planned))
     if (lost := bill.lost(result)) >= _LEAST_TOLD:
         facts.add_row("", Text(phrase("wasted_cost", speak, cost=cents(lost)), style="yellow"))
     return facts
@@ -159,9 +160,13 @@ def _bill_table(made: Iterable[bill.BillLine]) -> Table:
         if line.stood_in:
             model.append(" *", style="yellow")
         agent = line.agent if line.agent != before else ""
-        table.add_row(Text(agent, style="dim"), model, Text(f"{line.cost:.3f} US$", style="dim"))
+        table.add_row(Text(agent, style="dim"), model, Text(_dollars(line.cost), style="dim"))
         before = line.agent
     return table
+
+
+def _dollars(cost: Decimal | None) -> str:
+    return "? US$" if cost is None else f"{cost:.3f} US$"
 
 
 def _hanging(remark: str) -> Table:

@@ -24,20 +24,13 @@ from aida.catalog.phrases import phrase
 from aida.catalog.read import models
 from aida.contracts.plan import ProductionPlan
 from aida.contracts.state import WorkflowState
+from aida.front.bill import TITLES
 from aida.front.summary import cents
 
 _LOOK_EVERY_SECONDS = 0.2
 
 Standing = Literal["waiting", "working", "done", "failed"]
 
-_TITLES = {
-    "writer": "Writer",
-    "director": "Director",
-    "visual_creator": "Visual Creator",
-    "video_composer": "Video Composer",
-    "audio_generator": "Audio Generator",
-    "assembly": "Assembly",
-}
 _SHORT = {"visual": "visual_creator", "video": "video_composer", "audio": "audio_generator"}
 """The specification's short names of agents, as the row has them."""
 
@@ -62,7 +55,7 @@ def agent_lines(state: WorkflowState) -> list[AgentLine]:
     counts = _counts(state, plan)
     begun = {"writer"} | {_SHORT.get(name, name) for name in (*state.agents_called, state.current_step)}
     lines = []
-    for agent in _TITLES:
+    for agent in TITLES:
         if agent not in {step.agent for step in plan.steps}:
             continue
         there, wanted = counts[agent]
@@ -90,7 +83,7 @@ def _counts(state: WorkflowState, plan: ProductionPlan) -> dict[str, tuple[int, 
         "director": (int(state.director_result is not None), 1),
         "visual_creator": (
             len(state.visual_results or ()),
-            (len(plan.scenes) if films else 0) + plan.stills,
+            (len(plan.scenes) if films else 0) + plan.stills - plan.shared_stills,
         ),
         "video_composer": (len(video.clips) if video else 0, shots),
         "audio_generator": (lines + bed, (spoken if plan.speaks else 0) + int(plan.music)),
@@ -159,7 +152,7 @@ def picture_of(
         style = "dim" if line.standing == "waiting" else "bold" if line.standing == "working" else ""
         table.add_row(
             marks[line.standing],
-            Text(_TITLES[line.agent], style=style),
+            Text(TITLES[line.agent], style=style),
             Text(line.detail, style=style),
             Text(line.model, style="dim"),
         )

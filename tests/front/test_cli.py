@@ -98,13 +98,18 @@ def test_bad_input_is_one_sentence_and_exit_code_2(home: Path, arguments: tuple[
     assert len(done.stderr.strip().splitlines()) == 1
 
 
-def test_a_paid_tier_is_planned_but_not_made_by_a_draft(home: Path) -> None:
+def test_a_paid_tier_is_planned_without_draft_engines(home: Path) -> None:
     keys = {"ANTHROPIC_API_KEY": "x", "FAL_KEY": "x", "KIE_API_KEY": "x"}
     plan = json.loads(aida(home, "plan", EXAMPLE, "--tier", "standard", "--json", **keys).stdout)
-    made = aida(home, "create", EXAMPLE, "--tier", "standard", "--out", str(home / "films"), **keys)
     assert plan["tier"] == "standard"
     assert not any(step["model"] in ("local/draw", "local/motion") for step in plan["steps"])
-    assert (made.returncode, home.joinpath("films").exists()) == (2, False)
+
+
+def test_vendors_out_of_reach_are_said_before_anything_is_made(home: Path) -> None:
+    keys = {"ANTHROPIC_API_KEY": "x", "FAL_KEY": "x"}
+    made = aida(home, "create", EXAMPLE, "--tier", "standard", "--out", str(home / "films"), **keys)
+    assert (made.returncode, made.stdout, home.joinpath("films").exists()) == (1, "", False)
+    assert made.stderr.startswith("Anthropic ora non è raggiungibile, quindi non è stato ordinato nulla")
 
 
 def test_64_kib_of_words_are_too_many(home: Path) -> None:
