@@ -82,7 +82,7 @@ def test_an_order_that_was_not_taken_is_told_from_one_that_may_be(
         (500, model_says("internal_server_error", "oops"), Transient),
         (504, model_says("generation_timeout", "took too long"), Transient),
         (504, queue_says("not started in time", "request_timeout"), Transient),
-        (499, queue_says("cancelled", "client_cancelled"), Permanent),
+        (499, queue_says("cancelled", "client_cancelled"), Transient),
         (404, queue_says("no such request"), Gone),
         # The job is fine, the question was not answered.
         (400, queue_says("Request is still in progress"), Unanswered),

@@ -96,7 +96,8 @@ def at_collect(said: Complaint, where: Mapping[str, Any]) -> AidaError:
     if said.status >= 500:
         return Transient(f"The model failed at fal.ai ({said.kind or said.status}){_told(said)}", **where)
     if said.status == 499:
-        return Permanent(f"The order was called off at fal.ai{_told(said)}", **where)
+        # By us, when time was up: whoever goes on later orders it anew, of the same model.
+        return Transient(f"The order was called off at fal.ai{_told(said)}", **where)
     error = _rejected(said, where)
     return charged(error) if said.units else error
 
