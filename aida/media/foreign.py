@@ -11,6 +11,7 @@ from __future__ import annotations
 import uuid
 from fractions import Fraction
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,18 +37,31 @@ _FADE_OUT = Fraction(3, 2)
 """Of a bed, at its end."""
 
 
-def to_line_wav(source: Path, target: Path, room: Fraction) -> tuple[Fraction, float]:
-    """A spoken line as the mix wants it, at most `room` seconds long; returns (its seconds, its speed).
+class FittedLine(NamedTuple):
+    """A line as it came out. What was said at `t` in the source is heard at `(t - cut) / speed` in it."""
+
+    seconds: Fraction
+    speed: float
+    cut: Fraction
+    """Seconds of the source taken from its front."""
+
+
+def to_line_wav(source: Path, target: Path, room: Fraction) -> FittedLine:
+    """A spoken line as the mix wants it, at most `room` seconds long.
 
     Silence at both ends is cut off, loudness is the draft voice's. A line that is too long is played
     faster, pitch and timbre kept, up to 1.15 times. Raises `Permanent` when that is not enough (the
     text says by how much), when nothing is heard, and when the file cannot be decoded.
     """
-    voice = trimmed(decoded(source, "sound", target.parent, channels=1))
+    came = decoded(source, "sound", target.parent, channels=1)
+    cut = float(heard(came)[0])
+    voice = trimmed(came)
     speed, natural = 1.0, Fraction(len(voice), RATE)
     if natural > room:
         speed = min(FASTEST, float(natural / room) * 1.003)
-        voice = trimmed(_faster(voice, speed, target.parent))
+        quicker = _faster(voice, speed, target.parent)
+        cut += heard(quicker)[0] * speed
+        voice = trimmed(quicker)
     seconds = Fraction(len(voice), RATE)
     if seconds > room:
         raise Permanent(
@@ -55,7 +69,7 @@ def to_line_wav(source: Path, target: Path, room: Fraction) -> tuple[Fraction, f
             f"{float(seconds - room):.1f} s more than the scene has room for; shorten them"
         )
     write_wav(target, _levelled(_without_rumble(voice), LINE_LOUDNESS))
-    return seconds, round(speed, 3)
+    return FittedLine(seconds, round(speed, 3), Fraction(round(cut), RATE))
 
 
 def to_bed_wav(source: Path, target: Path, seconds: Fraction) -> Fraction:

@@ -46,7 +46,7 @@ def spoken(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_line_arrives_trimmed_mono_and_as_loud_as_the_draft_voice(spoken: Path, tmp_path: Path) -> None:
     """Nothing is slowed down or stretched when there is room; the silence is gone."""
-    seconds, speed = to_line_wav(spoken, tmp_path / "line.wav", Fraction(10))
+    seconds, speed, _ = to_line_wav(spoken, tmp_path / "line.wav", Fraction(10))
     line = read_sound(tmp_path / "line.wav")
     assert speed == 1
     assert abs(seconds - 2) < Fraction(1, 10)
@@ -62,10 +62,29 @@ def test_a_line_too_long_is_spoken_faster_at_its_own_pitch(
     spoken: Path, tmp_path: Path, room: Fraction
 ) -> None:
     """Up to 1.15 times; it ends within its room, and not much before."""
-    seconds, speed = to_line_wav(spoken, tmp_path / "line.wav", room)
+    seconds, speed, _ = to_line_wav(spoken, tmp_path / "line.wav", room)
     assert room - Fraction(1, 10) < seconds <= room
     assert 1 < speed <= 1.15
     assert abs(pitch(read_sound(tmp_path / "line.wav")) - 140) < 2
+
+
+@pytest.mark.parametrize("speed", [1.0, 1.05, 1.13])
+def test_words_are_found_again_in_the_fitted_line(tmp_path: Path, speed: float) -> None:
+    """Four words a second apart behind 0.6 s of silence: cut and speed lead to each within 40 ms."""
+    starts = (0.6, 1.6, 2.6, 3.6)
+    said = np.zeros((5 * RATE, 1), np.float32)
+    for start in starts:
+        said[round(start * RATE) : round((start + 0.5) * RATE)] = buzz(0.5)
+    write_wav(tmp_path / "said.wav", said)
+    room = Fraction(round(3.56 / speed * 1000), 1000)
+    line = to_line_wav(tmp_path / "said.wav", tmp_path / "line.wav", room)
+    heard = np.abs(read_sound(tmp_path / "line.wav"))[:, 0]
+    loud = heard > heard.max() * 0.05
+    assert abs(line.speed - speed) < 0.02
+    for start in starts:
+        due = (start - float(line.cut)) / line.speed
+        near = np.flatnonzero(loud[max(0, round((due - 0.2) * RATE)) :])[0] / RATE + max(0.0, due - 0.2)
+        assert abs(near - due) < 0.04
 
 
 def test_a_line_far_too_long_is_refused_with_what_is_missing(spoken: Path, tmp_path: Path) -> None:

@@ -11,8 +11,6 @@ sound, so that a resumed production has them for nothing.
 from __future__ import annotations
 
 import time
-from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 from aida.catalog.read import models
@@ -74,12 +72,12 @@ def _fitted(
 
     _, room = line_window(recipe.seconds)
     file = bench.folder / f"line-{recipe.scene_id}.wav"
-    seconds, speed = to_line_wav(sound.file, file, room)
+    seconds, speed, cut = to_line_wav(sound.file, file, room)
     words: tuple[Word, ...] = ()
     if voice_endpoint(row).stamps and sound.seconds is not None:
         language = recipe.language.split("-")[0]
         stamped = read_stamps(output.get("timestamps"), _text(recipe), language, sound.seconds)
-        words = on_our_clock(stamped, _silence_before(sound.file), speed, seconds) if stamped else ()
+        words = on_our_clock(stamped, cut, speed, seconds) if stamped else ()
     return VoiceLine(
         scene_id=recipe.scene_id,
         text=recipe.text,
@@ -89,14 +87,6 @@ def _fitted(
         model_used=row.name,
         metadata=StepMetadata(model_used=row.name),
     )
-
-
-def _silence_before(file: Path) -> Fraction:
-    """Seconds that fitting has cut from the front."""
-    from aida.media.foreign import decoded, heard
-    from aida.media.wav import RATE
-
-    return Fraction(heard(decoded(file, "sound", file.parent, channels=1))[0], RATE)
 
 
 def _kept(purchase: Purchase, row: Model, recipe: VoiceRecipe, bench: Workbench, begun: float) -> VoiceLine:

@@ -80,12 +80,12 @@ class XttsVoice:
         words = _speak(said, language, engine, speaker, recipe, spoken, bench)
         _, room = line_window(recipe.seconds)
         file = bench.folder / f"line-{recipe.scene_id}.wav"
-        seconds, speed = to_line_wav(spoken, file, room)
+        seconds, speed, cut = to_line_wav(spoken, file, room)
         return VoiceLine(
             scene_id=recipe.scene_id,
             text=recipe.text,
             asset=bench.store.put(file, recipe.asset_key("line-xtts.wav"), "audio/wav", seconds=seconds),
-            words=tuple(_sooner(word, speed, seconds) for word in words),
+            words=tuple(_sooner(word, cut, speed, seconds) for word in words),
             speed=speed,
             model_used=row.name,
             metadata=StepMetadata(
@@ -211,7 +211,12 @@ def _shifted(words: tuple[Word, ...], by: Fraction) -> Iterator[Word]:
     return (Word(text=word.text, start=word.start + by, end=word.end + by) for word in words)
 
 
-def _sooner(word: Word, speed: float, seconds: Fraction) -> Word:
-    """The word in a line that is played `speed` times as fast and `seconds` long."""
+def _sooner(word: Word, cut: Fraction, speed: float, seconds: Fraction) -> Word:
+    """The word in a line that lacks its first `cut` seconds, is played `speed` times as fast and `seconds`
+    long."""
     pace = Fraction(speed).limit_denominator(10_000)
-    return Word(text=word.text, start=min(word.start / pace, seconds), end=min(word.end / pace, seconds))
+
+    def moved(at: Fraction) -> Fraction:
+        return min(max((at - cut) / pace, Fraction(0)), seconds)
+
+    return Word(text=word.text, start=moved(word.start), end=moved(word.end))
