@@ -27,7 +27,7 @@ SERIF_PLACES = frozenset({"daylight", "paper", "night"})
 _HAZE, _BRIGHT = 0.12, 0.3
 """Dark words stand on bright footage only (luminance), and under a pale shade of little opacity at most:
 more would look like fog. Everywhere else the words are light on a dark shade."""
-_WASH = 0.55
+_WASH = 0.45
 """Share of the shade that the wide gradient gives; the letters' own shadow gives the rest."""
 _LEAST_SHADOW = 0.42
 """Opacity of that shadow at least: footage changes beneath the words."""
