@@ -34,10 +34,13 @@ class Counter:
     def __post_init__(self) -> None:
         self._since = len(self.sim.orders), len(self.sim.charges)
 
+    def nothing_ordered(self) -> bool:
+        """Whether no vendor got an order, or charged anything, since the test started."""
+        return (len(self.sim.orders), len(self.sim.charges)) == self._since
+
     def untouched(self) -> bool:
-        """Whether nothing was ordered, charged or begun since the test started."""
-        now = len(self.sim.orders), len(self.sim.charges)
-        return now == self._since and not (self.home / "aida.db").exists()
+        """The same, and no production was begun."""
+        return self.nothing_ordered() and not (self.home / "aida.db").exists()
 
 
 @pytest.fixture(scope="session")
@@ -75,5 +78,7 @@ def counter(
         out, err_text = capsys.readouterr()
         return Said(code, out, err_text)
 
+    day = street.house.day
     yield Counter(street, home, aida)
     street.house.accounts.clear()
+    street.house.day = day

@@ -66,7 +66,7 @@ def read_prices(text: str) -> dict[str, ListedPrice]:
     """The list as the vendor sent it (pure). Raises `Transient` for what is no such list."""
     try:
         items = json.loads(text, parse_float=Decimal)["prices"]
-        return {str(item["endpoint_id"]): _price(item) for item in items if item.get("currency") == "USD"}
+        return {str(item["endpoint_id"]): _price(item) for item in items if item["currency"] == "USD"}
     except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError) as err:
         raise Transient(f"fal.ai's price list cannot be read: {type(err).__name__}: {err}") from err
 
