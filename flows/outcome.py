@@ -59,7 +59,11 @@ class Made:
         return self.storyboard.storyboard if self.storyboard else None
 
     def visuals(self) -> tuple[VisualResult, ...]:
-        return (*_in_order(self.pictures), *_in_order(self.stills))
+        """Each picture once, whether it is the film's, the client's or both."""
+        own = (
+            still for number, still in sorted(self.stills.items()) if still is not self.pictures.get(number)
+        )
+        return (*_in_order(self.pictures), *own)
 
     def everything(self) -> Iterator[Any]:
         """Every result that carries cost and model."""

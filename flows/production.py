@@ -141,7 +141,10 @@ class Production:
         stills = recipes.still_pictures(self.job, board)
         await together(
             *(self._scene(board, scene, future) for scene in scenes),
-            *(self._still(number, recipe, future) for number, recipe in enumerate(stills, start=1)),
+            *(
+                self._still(number, recipe, future)
+                for number, recipe in enumerate(stills, start=self.job.plan.shared_stills + 1)
+            ),
         )
 
     async def _scene(self, board: Storyboard, scene: StoryboardScene, after: Future) -> None:
@@ -149,6 +152,8 @@ class Production:
         picture, future = await self._asking.ask(visual_creator, recipe, after)
         assert picture.image is not None
         self.made.pictures[scene.scene_id] = picture
+        if scene.scene_id <= self.job.plan.shared_stills:
+            self.made.stills[scene.scene_id] = picture
         self._board.picture(f"scene-{scene.scene_id}", f"Scene {scene.scene_id}", picture.image)
         self._keep_visuals()
         shots = recipes.clip_recipes(self.job, scene, picture.image, board.look)
@@ -206,8 +211,8 @@ class Production:
 
     def _keep_visuals(self) -> None:
         self._keep(visual_results=self.made.visuals())
-        scenes = len(self.job.plan.scenes) if self.job.films else 0
-        if self.job.films and len(self.made.visuals()) == scenes + self.job.plan.stills:
+        wanted = len(self.job.plan.scenes) + self.job.plan.stills
+        if self.job.films and len(self.made.pictures) + len(self.made.stills) == wanted:
             self._forward(stages.VIDEO)
 
     def _keep_audio(self) -> None:

@@ -87,6 +87,8 @@ class ProductionPlan(Contract):
     scenes: tuple[PlannedScene, ...] = ()
     stills: Count = 0
     """Pictures the client gets for themselves, beside the film's."""
+    shared_stills: Count = 0
+    """So many of them, the first ones, are the pictures of the film's first scenes: made and paid once."""
     speaks: Flag
     music: Flag
     subtitles: Flag

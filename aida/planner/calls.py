@@ -13,8 +13,9 @@ from aida.planner.order import Order
 from aida.planner.schedule import Call
 
 
-def call_sheet(order: Order, scenes: tuple[PlannedScene, ...], crew: Crew) -> list[Call]:
-    """Every call of the production and what it waits for, in the order the flow begins them."""
+def call_sheet(order: Order, scenes: tuple[PlannedScene, ...], crew: Crew, stills: int) -> list[Call]:
+    """Every call of the production and what it waits for, in the order the flow begins them. `stills`:
+    pictures that are made beside the film's."""
     calls = [Call("script", crew.script[0], call_seconds(crew.script[0], "script"))]
     if crew.music:
         row = crew.music[0]
@@ -31,7 +32,7 @@ def call_sheet(order: Order, scenes: tuple[PlannedScene, ...], crew: Crew) -> li
     if crew.pictures:
         row = crew.pictures[0]
         names = [f"picture {each.id}" for each in scenes] if order.film else []
-        names += [f"still {number}" for number in range(order.stills)]
+        names += [f"still {number}" for number in range(stills)]
         calls += [Call(name, row, call_seconds(row, "pictures"), ("storyboard",)) for name in names]
     if crew.clips:
         calls += _filmed(scenes, crew.clips[0], chained=order.continuity == "chain")

@@ -37,8 +37,10 @@ def draw_up(brief: ProjectBrief, desk: Desk) -> ProductionPlan:
     paced = pace(order.seconds) if order.seconds else ()
     crew = gather(desk)
     scenes = _scenes(paced, crew.clips, on)
-    steps = _steps(desk, scenes, crew)
-    time = finished_after(call_sheet(order, scenes, crew))
+    shared = _shared(desk, scenes)
+    own = order.stills - shared
+    steps = _steps(desk, scenes, crew, own)
+    time = finished_after(call_sheet(order, scenes, crew, own))
     return ProductionPlan(
         brief_id=brief.id,
         content_type=order.content_type,
@@ -52,6 +54,7 @@ def draw_up(brief: ProjectBrief, desk: Desk) -> ProductionPlan:
         deliveries=order.deliveries,
         scenes=scenes,
         stills=order.stills,
+        shared_stills=shared,
         speaks=order.speaks,
         music=bool(crew.music),
         subtitles=order.subtitles,
@@ -65,12 +68,22 @@ def draw_up(brief: ProjectBrief, desk: Desk) -> ProductionPlan:
         notes=(
             *order.notes,
             *remarks(desk, steps),
+            *([f"{shared} of the {order.stills} pictures are the film's own, paid for once."] * bool(shared)),
             *_limits(desk, crew, time),
         ),
     )
 
 
-def _steps(desk: Desk, scenes: tuple[PlannedScene, ...], crew: Crew) -> tuple[PlannedStep, ...]:
+def _shared(desk: Desk, scenes: tuple[PlannedScene, ...]) -> int:
+    """Stills that are pictures of the film. A draft draws them anew: that costs nothing, and a drawn still
+    carries its headline."""
+    order = desk.order
+    alike = (order.still_width, order.still_height) == (order.width, order.height)
+    return min(order.stills, len(scenes)) if order.film and alike and desk.tier != "draft" else 0
+
+
+def _steps(desk: Desk, scenes: tuple[PlannedScene, ...], crew: Crew, stills: int) -> tuple[PlannedStep, ...]:
+    """`stills`: pictures that are made beside the film's."""
     order, on = desk.order, desk.market.on
     once = Amount(calls=1)
     seconds = _decimal(order.seconds)
@@ -79,7 +92,7 @@ def _steps(desk: Desk, scenes: tuple[PlannedScene, ...], crew: Crew) -> tuple[Pl
         steps.append(step("director", "storyboard", crew.storyboard, lambda _: once, on))
     if crew.pictures:
         sizes = [(order.width, order.height)] * (len(scenes) if order.film else 0)
-        sizes += [(order.still_width, order.still_height)] * order.stills
+        sizes += [(order.still_width, order.still_height)] * stills
         steps.append(step("visual_creator", "pictures", crew.pictures, lambda row: _pictures(row, sizes), on))
     if crew.clips:
         need = filming(order)

@@ -79,7 +79,8 @@ def scene_picture(job: Commission, board: Storyboard, scene: StoryboardScene) ->
 
 
 def still_pictures(job: Commission, board: Storyboard) -> tuple[PictureRecipe, ...]:
-    """The Visual Creator's orders for the pictures the client gets, in their order.
+    """The Visual Creator's orders for the pictures the client gets, in their order, without those that are
+    the film's own.
 
     More stills than scenes: each further round is another take of the same scenes.
     """
@@ -88,7 +89,7 @@ def still_pictures(job: Commission, board: Storyboard) -> tuple[PictureRecipe, .
     height = (size.height if size else None) or job.plan.height
     rounds = -(-job.plan.stills // len(board.scenes)) if job.plan.stills else 0
     recipes = []
-    for number in range(job.plan.stills):
+    for number in range(job.plan.shared_stills, job.plan.stills):
         recipe = _picture(job, board, board.scenes[number % len(board.scenes)], width, height)
         take = (job.take - 1) * rounds + number // len(board.scenes) + 1
         recipes.append(recipe.model_copy(update={"purpose": "still", "take": take, "seed": job.seed + take}))

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from aida.contracts.result import StepMetadata, WriterResult
-from flows.outcome import unused
+from aida.contracts.result import StepMetadata, VisualResult, WriterResult
+from flows.outcome import Made, unused
 
 
 def made(*costs: str) -> list[WriterResult]:
@@ -26,3 +26,12 @@ def made(*costs: str) -> list[WriterResult]:
 )
 def test_what_was_paid_and_is_not_in_the_result_is_wasted(paid: str, costs: list[str], left: str) -> None:
     assert unused(Decimal(paid), made(*costs)) == Decimal(left)
+
+
+def test_a_picture_of_film_and_client_is_one_picture() -> None:
+    """It is listed once and its cost is counted once; a still of its own comes behind."""
+    paid = StepMetadata(cost=Decimal("0.08"), model_used="m")
+    first, second, still = (VisualResult(scene_id=each, model_used="m", metadata=paid) for each in (1, 2, 1))
+    run = Made(pictures={1: first, 2: second}, stills={1: first, 2: still})
+    assert run.visuals() == (first, second, still)
+    assert unused(Decimal("0.24"), run.everything()) == 0

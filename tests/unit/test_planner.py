@@ -596,6 +596,22 @@ def test_square_stills_beside_an_upright_film_keep_their_own_shape() -> None:
     assert made.step("pictures").calls == 3 + 2  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize(
+    ("images", "asked", "shared", "calls"),
+    [(2, "2 immagini", 2, 3), (5, "5 immagini", 3, 5), (2, "2 immagini quadrate", 0, 5)],
+)
+def test_a_package_pays_once_for_pictures_that_film_and_client_share(
+    images: int, asked: str, shared: int, calls: int
+) -> None:
+    """As many as the film has scenes, where the shape is the same; a draft draws them anew."""
+    wish = brief("multi_asset", images=images, requirements=("un reel", asked))
+    made = paid(wish, tier="standard")
+    assert (made.stills, made.shared_stills) == (images, shared)
+    assert made.step("pictures").calls == calls  # type: ignore[union-attr]
+    assert any("the film's own" in note for note in made.notes) == bool(shared)
+    assert free(wish).shared_stills == 0
+
+
 @pytest.mark.parametrize("name", sorted(platforms()))
 def test_a_length_nobody_named_is_the_platform_own(name: str) -> None:
     content_type = "audio" if platforms()[name].kind == "audio" else "video"

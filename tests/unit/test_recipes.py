@@ -88,6 +88,15 @@ def test_stills_alone_have_a_scene_each_up_to_eight() -> None:
     assert {each.purpose for each in stills} == {"still"}
 
 
+def test_only_stills_that_are_not_the_films_are_ordered() -> None:
+    """Five pictures beside a film of three scenes: two are ordered, each another take of its scene."""
+    job = commission("multi_asset", images=5)
+    assert len(recipes.still_pictures(job, board(3))) == 5
+    shared = Commission(job.brief, job.plan.model_copy(update={"shared_stills": 3}), "w-1")
+    stills = recipes.still_pictures(shared, board(3))
+    assert [(each.scene.scene_id, each.take) for each in stills] == [(1, 2), (2, 2)]
+
+
 def test_every_planned_shot_becomes_a_clip_of_its_scene() -> None:
     """The clips' seconds add up to the film's."""
     job = commission()
