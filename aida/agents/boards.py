@@ -4,7 +4,7 @@
              └──────────────────────── + ─────────→ frame.png, and one of them the thumbnail
 
 An animatic's marks are scene number, headline and camera move. A finished film has titles only, where
-the timeline gives them a window; its pictures are frames of the footage itself.
+the timeline gives them a window; its pictures are frames of the footage itself, never of a transition.
 """
 
 from __future__ import annotations
@@ -24,13 +24,17 @@ from aida.contracts.storyboard import StoryboardScene
 from aida.errors import Permanent
 from aida.media.planes import Overlay, overlay
 from aida.media.reel import Reel, samples_of
-from aida.media.timeline import Timeline
+from aida.media.timeline import Segment, Timeline
 
 Rgb = NDArray[np.uint8]
 """Height × width × 3."""
 Rgba = NDArray[np.uint8]
 """Height × width × 4, premultiplied."""
 
+_LOOKS = (Fraction(1, 2), Fraction(1, 3), Fraction(2, 3), Fraction(1, 6), Fraction(5, 6))
+"""Where a take is looked at, of its length; the middle first."""
+_ENOUGH = 40.0
+"""Of 255, between a picture's dark and its light parts: less is black, a flash, or fog."""
 _PNG_EFFORT = 3
 _JPEG_QUALITY = 90
 
@@ -45,7 +49,7 @@ class Board:
 def draw_board(recipe: AssemblyRecipe, plan: Timeline, scene_id: int, reel: Reel, work: Path) -> Board:
     """One scene's frame in `work`, and its marks. Errors are those of `assemble`."""
     segment = next(each for each in plan.segments if each.scene_id == scene_id)
-    picture = reel.picture((segment.start + segment.end) // 2)
+    picture = telling(reel, segment)
     if recipe.chrome:
         marks: Rgba | None = _marks(recipe, plan, scene_id, picture)
     else:
@@ -56,6 +60,27 @@ def draw_board(recipe: AssemblyRecipe, plan: Timeline, scene_id: int, reel: Reel
     )
     write_png(laid_over(picture, marks), board.frame)
     return board
+
+
+def telling(reel: Reel, take: Segment) -> Rgb:
+    """The take's middle, or where footage shows next to nothing there, the frame that shows most."""
+    best, most = None, -1.0
+    for share in _LOOKS:
+        picture = reel.picture(take.start + int(share * (take.end - take.start)))
+        seen = spread(picture)
+        if best is None or seen > most:
+            best, most = picture, seen
+        if take.camera is not None or most >= _ENOUGH:
+            break
+    assert best is not None
+    return best
+
+
+def spread(picture: Rgb) -> float:
+    """How far its dark and its light parts are apart, 0..255; a few odd pixels count for nothing."""
+    grey = cv2.cvtColor(cv2.resize(picture, (96, 96), interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY)
+    low, high = np.percentile(grey, (5, 95))
+    return float(high - low)
 
 
 def _marks(recipe: AssemblyRecipe, plan: Timeline, scene_id: int, picture: Rgb) -> Rgba:

@@ -279,6 +279,30 @@ def test_clips_of_one_rate_are_shown_frame_by_frame(
     assert store.fetch(even.captions_srt).read_text() == store.fetch(made.captions_srt).read_text()
 
 
+def test_a_clip_that_is_black_in_its_middle_is_shown_by_another_frame(
+    recipe: AssemblyRecipe, store: LocalAssetStore, tmp_path: Path
+) -> None:
+    """Black from 0.8 to 1.2 s of two: the scene's frame is from a third of it, and so is the thumbnail."""
+    dark = ("-vf", "scale=270:480,setsar=1,drawbox=c=black:t=fill:enable='between(t,0.8,1.2)'")
+    take = store.put(
+        clip(tmp_path / "dark.mp4", frames=48, more=dark), f"test/{tmp_path.name}/dark.mp4", "video/mp4"
+    )
+    assert recipe.storyboard is not None
+    one = {
+        "script": recipe.script.model_copy(update={"scenes": recipe.script.scenes[:1]}),
+        "storyboard": recipe.storyboard.model_copy(update={"scenes": recipe.storyboard.scenes[:1]}),
+        "clips": (shot(1, take, "2"),),
+        "voice": (),
+    }
+    made = assemble(recipe.model_copy(update=one), a_bench(store, tmp_path))
+    assert made.film is not None
+    assert looking.frame_at(store.fetch(made.film), 24)[300:].max() < 40
+    picture = cv2.imread(str(store.fetch(made.frames[0])))[:, :, ::-1]
+    assert abs(number_of(picture) - 16) <= 1
+    assert made.thumbnail is not None
+    assert cv2.imread(str(store.fetch(made.thumbnail))).max() > 200
+
+
 def test_time_that_is_up_ends_the_assembly(
     recipe: AssemblyRecipe, store: LocalAssetStore, tmp_path: Path
 ) -> None:
