@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -39,7 +39,7 @@ from aida.contracts.result import (
     VoiceLine,
     WriterResult,
 )
-from aida.errors import Deadline
+from aida.errors import AidaError, Deadline
 
 
 class AssetStore(Protocol):
@@ -75,6 +75,9 @@ class Workbench:
     errand: Errand
     last_call: bool = False
     """No retry follows: a model that is only out of reach is a reason to ask the next one."""
+    given_up: dict[str, AidaError] = field(default_factory=dict, compare=False)
+    """Models that have failed for good in an earlier call of this task, and how: what they made may have
+    been paid for, and they are not asked again."""
 
     def seconds_left(self) -> float | None:
         """Until the workflow's time is up, never below 0; `None` when there is no limit."""

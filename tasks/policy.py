@@ -12,6 +12,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from typing import Any, TypeVar
+from uuid import UUID
 
 from prefect import Task
 from prefect.client.schemas.objects import State, TaskRun
@@ -89,6 +90,12 @@ def call_number() -> int:
     """Which call of the running task this is, from 1; 1 outside a task run."""
     context = TaskRunContext.get()
     return context.task_run.run_count if context else 1
+
+
+def running_task() -> UUID | None:
+    """The running task's id, the same over its retries; `None` outside a task run."""
+    context = TaskRunContext.get()
+    return context.task_run.id if context else None
 
 
 def is_last_call() -> bool:

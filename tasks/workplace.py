@@ -17,21 +17,25 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from prefect.logging import get_run_logger
 
 from aida.contracts.assets import AssetRef
 from aida.contracts.errand import Errand
 from aida.contracts.recipe import Recipe
-from aida.errors import Permanent, Transient
+from aida.errors import AidaError, Permanent, Transient
 from aida.ports import Workbench
 from aida.settings import Settings, read_settings
 from aida.studio import Studio, open_studio
-from tasks.policy import call_number, heed, is_last_call
+from tasks.policy import call_number, heed, is_last_call, running_task
 from tasks.slots import PrefectSlots
 
 _studios: dict[Settings, Studio] = {}
 _opening = threading.Lock()
+
+_given_up: dict[UUID, dict[str, AidaError]] = {}
+"""Of the tasks that are under way, over their retries; a task run stays in its process."""
 
 _LEFTOVER_SECONDS = 24 * 3600.0
 
@@ -59,14 +63,20 @@ def workplace(recipe: Recipe, errand: Errand) -> Iterator[Workplace]:
     begun = time.perf_counter()
     folder = _new_folder(read_settings(), recipe)
     here = studio()
-    place = Workplace(here, Workbench(here.store, folder, errand, last_call=is_last_call()))
+    run, again = running_task(), False
+    given_up = _given_up.setdefault(run, {}) if run is not None else {}
+    bench = Workbench(here.store, folder, errand, last_call=is_last_call(), given_up=given_up)
+    place = Workplace(here, bench)
     try:
         yield place
         get_run_logger().info(line(recipe, place.result, time.perf_counter() - begun))
     except Transient as err:
+        again = not is_last_call()
         heed(err, call_number(), place.bench.seconds_left())
         raise
     finally:
+        if run is not None and not again:
+            _given_up.pop(run, None)
         shutil.rmtree(folder, ignore_errors=True)
 
 

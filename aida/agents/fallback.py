@@ -45,17 +45,22 @@ def first_that_works(
     Raises the last model's error when none can; `OverBudget` when the money covers no fallback, or not
     even the planned model; `Permanent` when a planned model has no adapter. The money is looked at anew
     before each model: its adapter reserves before it sends. Only models named in the recipe are tried:
-    a paid plan never falls silently to another engine.
+    a paid plan never falls silently to another engine. A retry goes on with the model that was out of
+    reach; those that had failed for good before it are not asked, and not paid, again.
     """
     failures: list[tuple[str, AidaError]] = []
     line_up = (recipe.model, *recipe.fallbacks)
     for place, model in enumerate(line_up):
         bench.check_time()
+        if model in bench.given_up:
+            failures.append((model, bench.given_up[model]))
+            continue
         try:
             made = call(_adapter(recipe, adapters, model), model)
         except (Refused, Unusable):
             raise
         except Permanent as err:
+            bench.given_up[model] = err
             failures.append((model, err))
         except Transient as err:
             if not bench.last_call:

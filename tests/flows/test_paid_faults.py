@@ -168,6 +168,17 @@ def test_damaged_media_are_told_as_wasted_and_another_model_is_asked(paid: Paid)
     assert [each.recovered for each in told.row.errors] == [True, True]
 
 
+def test_a_retry_does_not_buy_again_what_has_failed_for_good(paid: Paid) -> None:
+    """A damaged picture is paid for once: while the next model is too busy, nobody asks the first again."""
+    paid.fault(*always("media_corrupt", FLUX), Fault("busy", SCHNELL, times=2, retry_after=1))
+    paid.commission(duration_s=3, voice="none")
+    told = paid.make()
+    assert told.result.status == "completed"
+    assert told.models("pictures") == ["FLUX Schnell"]
+    assert [told.count(each) for each in PICTURES] == [1, 3, 0]
+    assert told.result.metadata.cost.wasted == Decimal("0.08")
+
+
 def test_a_hard_limit_skips_the_fallback_it_does_not_cover(paid: Paid) -> None:
     """Veo would pass the limit, Hailuo does not: it is filmed by Hailuo, and the limit holds."""
     paid.fault(Fault("media_corrupt", KLING))

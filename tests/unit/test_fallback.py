@@ -49,6 +49,18 @@ def test_the_result_says_which_model_made_it_and_why(caplog: pytest.LogCaptureFi
     ]
 
 
+def test_a_retry_asks_nobody_again_who_has_failed_for_good() -> None:
+    """The same bench over the retries of a task: the broken model may have been paid."""
+    outcomes: dict[str, AidaError | None] = {"v/first": BROKEN, "v/second": BUSY, "v/third": None}
+    run, asked = tried(outcomes, last_call=False)
+    with pytest.raises(Transient):
+        run()
+    outcomes["v/second"] = None
+    told = run().metadata
+    assert asked == ["v/first", "v/second", "v/second"]
+    assert told.fallback_reason == "v/first: broken"
+
+
 def test_a_model_out_of_reach_is_waited_for_until_the_last_call() -> None:
     outcomes = {"v/first": BUSY, "v/second": None, "v/third": None}
     run, asked = tried(outcomes, last_call=False)
