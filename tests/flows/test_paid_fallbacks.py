@@ -84,7 +84,9 @@ def test_a_director_that_fails_twice_is_replaced_by_a_simplified_storyboard(paid
 @pytest.mark.parametrize(
     ("failing", "instead"), [([FLUX], "FLUX Schnell"), ([FLUX, SCHNELL], "Hunyuan Image 3")]
 )
-def test_a_picture_is_made_by_the_next_model(paid: Paid, failing: list[str], instead: str) -> None:
+def test_a_picture_is_made_by_the_next_model(
+    paid: Paid, caplog: pytest.LogCaptureFixture, failing: list[str], instead: str
+) -> None:
     """FLUX Pro → Schnell → Hunyuan, in that order, for that scene only; state and log say why."""
     paid.fault(*always("error", *failing, containing=SCENE_2, **NO))
     paid.commission(voice="none")
@@ -101,6 +103,7 @@ def test_a_picture_is_made_by_the_next_model(paid: Paid, failing: list[str], ins
     assert [told.count(each) for each in PICTURES] == [2, 1, len(failing) - 1]
     assert told.notes == [f"scene 2: {instead} stepped in ({second.fallback_reason})"]
     assert told.row.errors[0].recovered
+    assert any(told.notes[0] in message for message in caplog.messages)
     assert told.result.metadata.cost.wasted == 0
 
 

@@ -48,6 +48,21 @@ def test_sound_alone_needs_no_picture(paid: Paid) -> None:
     assert told.result.audio_url is not None
 
 
+def test_film_and_client_share_their_pictures(paid: Paid) -> None:
+    """A film of two scenes and three pictures of its shape: three orders, each paid once, none twice."""
+    paid.commission(content_type="multi_asset", images=3)
+    told = paid.make()
+    assert told.result.status == "completed"
+    assert [told.count(each) for each in (FLUX, KLING, SPEECH)] == [3, 2, 2]
+    pictures = {each.image.key for each in told.result.assets.images}
+    assert len(pictures) == 3
+    assert {each.key for each in told.result.stills} == pictures
+    assert len(set(told.result.image_urls)) == 3
+    filmed = [each.order.arguments["image_url"] for each in told.jobs if each.order.purpose == "clips"]
+    assert all(any(each.sha256 in str(image) for each in told.result.stills[:2]) for image in filmed)
+    assert told.result.video_url is not None
+
+
 def test_chained_shots_are_filmed_in_order_each_from_the_last_frame(paid: Paid) -> None:
     """Scene 2 takes two clips: the second is ordered when the first is there, and begins where it ends."""
     paid.commission(duration_s=24, continuity="chain", voice="none")
