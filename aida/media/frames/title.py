@@ -31,8 +31,10 @@ _WASH = 0.45
 """Share of the shade that the wide gradient gives; the letters' own shadow gives the rest."""
 _LEAST_SHADOW = 0.42
 """Opacity of that shadow at least: footage changes beneath the words."""
+_BAND = 0.22
+"""Of a wide frame's height, for its headline."""
 _FADE = 0.42
-"""Of the frame's side: how far past the words the gradient runs out. Shorter, and its end is seen."""
+"""Of the frame's height: how far past the words the gradient runs out. Shorter, and its end is seen."""
 
 
 def draw_title(
@@ -55,7 +57,7 @@ def draw_title(
     sheet = Sheet(width, height, language)
     set_headline(sheet, zone, ink, headline, board.setting in SERIF_PLACES)
     letters = _premultiplied(raster(sheet.drawing.svg(), tuple(sheet.fonts)))
-    return _over(letters, _shade(letters[:, :, 3], zones, zone, ink))
+    return _over(letters, _shade(letters[:, :, 3], zone, ink))
 
 
 def _ink(picture: Pixels | None, zone: Zone, paints: Tones) -> Ink:
@@ -65,10 +67,16 @@ def _ink(picture: Pixels | None, zone: Zone, paints: Tones) -> Ink:
 
 
 def title_zone(zones: Layout) -> Zone:
-    """The headline's zone and, where nothing else stands above it, half of the marks' zone."""
-    top = (zones.marks.y + zones.marks.bottom) // 2 if zones.headline.width > zones.width // 2 else None
-    y = zones.headline.y if top is None else top
-    return Zone(zones.headline.x, y, zones.headline.width, zones.headline.bottom - y)
+    """Where a finished film's headline stands: the headline's zone and half of the marks' zone above it.
+
+    In a wide frame it is a band along the top: an animatic's picture leaves room beside its subject, in
+    footage the subject is in the middle, and words beside it would lie on it.
+    """
+    if zones.headline.width <= zones.width // 2:
+        bottom = zones.marks.y + round(_BAND * zones.height)
+        return Zone(zones.marks.x, zones.marks.y, zones.marks.width, bottom - zones.marks.y)
+    top = (zones.marks.y + zones.marks.bottom) // 2
+    return Zone(zones.headline.x, top, zones.headline.width, zones.headline.bottom - top)
 
 
 def woven(pictures: Sequence[Pixels]) -> Pixels:
@@ -81,36 +89,25 @@ def woven(pictures: Sequence[Pixels]) -> Pixels:
     return out
 
 
-def _shade(letters: Plane, zones: Layout, zone: Zone, ink: Ink) -> Pixels:
+def _shade(letters: Plane, zone: Zone, ink: Ink) -> Pixels:
     """What lies under the letters (their opacity, height × width): gradient and shadow, premultiplied.
 
     Together they are as dark at the letters as the ink asks for. Neither has an edge that could be seen.
     """
-    wash = _wash(letters.shape, zones, zone) * np.float32(_WASH * ink.veil)
-    least = float(wash[letters > 0].min(initial=1.0)) if letters.any() else 0.0
+    wash = _wash(letters.shape[0], zone) * np.float32(_WASH * ink.veil)
+    least = float(wash[letters.any(axis=1)].min(initial=1.0)) if letters.any() else 0.0
     shadow = max(_LEAST_SHADOW, 1 - (1 - ink.veil) / (1 - least))
     alpha = 1 - (1 - wash) * (1 - np.float32(shadow) * _shadow(letters))
     colour = np.array((*ink.scrim, 1.0), np.float32) * 255
     return np.asarray(np.rint(alpha[:, :, None] * colour), np.uint8)
 
 
-def _wash(shape: tuple[int, ...], zones: Layout, zone: Zone) -> Floats:
-    """1 from the frame's edge to the first of the words, then out to 0 in a curve without a corner."""
-    height, width = shape[0], shape[1]
-    if zones.headline.width <= zones.width // 2:  # words beside the subject
-        left = zone.x + zone.width / 2 < width / 2
-        at = np.arange(width, dtype=np.float32) if left else np.arange(width, 0, -1, dtype=np.float32)
-        solid = (zone.right if left else width - zone.x) * 0.5
-        return np.asarray(np.broadcast_to(_out(at, solid, width * (_FADE + 0.08)), (height, width)))
+def _wash(height: int, zone: Zone) -> Floats:
+    """One column: 1 from the top to the first of the words, then out to 0 in a curve without a corner,
+    whose first and second derivative are 0 at both ends."""
     at = np.arange(height, dtype=np.float32)
-    falling = _out(at, zone.y + zone.height * 0.3, height * _FADE)
-    return np.asarray(np.broadcast_to(falling[:, None], (height, width)))
-
-
-def _out(at: Floats, solid: float, length: float) -> Floats:
-    """1 up to `solid`, 0 from `length` after it; first and second derivative are 0 at both ends."""
-    t = np.clip((at - solid) / length, 0, 1)
-    return np.asarray(1 - t * t * t * (t * (6 * t - 15) + 10), np.float32)
+    t = np.clip((at - (zone.y + zone.height * 0.3)) / (height * _FADE), 0, 1)
+    return np.asarray(1 - t * t * t * (t * (6 * t - 15) + 10), np.float32)[:, None]
 
 
 def _shadow(letters: Plane) -> Floats:
