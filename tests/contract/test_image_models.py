@@ -140,7 +140,10 @@ def test_a_busy_vendor_says_how_long_to_wait(shop: Market) -> None:
 @pytest.mark.parametrize(
     ("model", "fault"),
     [
-        *(("fal/flux-pro", f"media_{how}") for how in ("corrupt", "html", "private", "wrong_type", "gone")),
+        *(
+            ("fal/flux-pro", f"media_{how}")
+            for how in ("corrupt", "html", "private", "wrong_type", "gone", "huge")
+        ),
         ("kie/midjourney-v7", "media_corrupt"),
     ],
 )

@@ -216,7 +216,7 @@ class _Connection(BaseHTTPRequestHandler):
         self.end_headers()
         if reply.cut_at is not None:
             self.wfile.write(reply.body[: reply.cut_at])
-            self._reset()
+            self._close()
         elif reply.flood:
             self._flood(reply)
         elif self.command != "HEAD":
@@ -234,6 +234,12 @@ class _Connection(BaseHTTPRequestHandler):
         self.close_connection = True
         with contextlib.suppress(OSError):
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self._close()
+
+    def _close(self) -> None:
+        """The end in the middle of an answer: what was sent arrives, what was promised does not."""
+        self.close_connection = True
+        with contextlib.suppress(OSError):
             os.close(self.connection.detach())
 
     def _wait(self) -> None:
