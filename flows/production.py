@@ -89,7 +89,7 @@ class Production:
         begun, deadline = self._record.begun_at, self._errand.deadline
         assert deadline is not None
         minutes = (deadline - begun).total_seconds() / 60
-        return f"Workflow exceeded {minutes:g} minute timeout" + (f" ({err})" if str(err) else "")
+        return f"Workflow exceeded {minutes:.3g} minute timeout" + (f" ({err})" if str(err) else "")
 
     # ── order ────────────────────────────────────────────────────────────────────────────────────
 

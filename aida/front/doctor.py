@@ -54,9 +54,13 @@ def _accounts(settings: Settings) -> Iterator[Finding]:
     for vendor, trouble in ask_accounts(sorted(settings.vendors - {"local"})).items():
         name = f"{vendors()[vendor].name} account"
         if trouble is None:
-            yield Finding(name, "ok", "takes orders", "the key is good; nothing was ordered to find out")
+            yield Finding(name, "ok", "takes orders", _ASKED.get(vendor, _ASKED_ALL))
         else:
             yield Finding(name, "broken", told(vendor, trouble, "en").text, trouble.text)
+
+
+_ASKED_ALL = "key and balance are good; nothing was ordered to find out"
+_ASKED = {"anthropic": "the key is good; whether money is left only a paid question tells"}
 
 
 def _print(findings: list[Finding]) -> None:

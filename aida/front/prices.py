@@ -32,6 +32,8 @@ class Compared:
 
     model: str
     endpoint: str
+    edits: bool
+    """The endpoint that keeps to given pictures."""
     ours: Decimal | None
     unit: str | None
     theirs: Decimal | None
@@ -73,6 +75,7 @@ def compared(
             Compared(
                 row.id,
                 endpoint,
+                endpoint == row.abilities.edit_endpoint,
                 ours.usd if ours else None,
                 ours.unit if ours else None,
                 theirs.dollars if theirs else None,
@@ -108,13 +111,13 @@ def print_prices(console: Console, found: list[Compared] | str, on: date) -> Non
         return
     colours = {"same": "green", "different": "red"}
     table = Table(box=None, padding=(0, 1, 0, 0), header_style="dim")
-    table.add_column("fal.ai endpoint", overflow="fold")
+    table.add_column("fal.ai model", overflow="fold")
     table.add_column("catalog", justify="right")
     table.add_column("vendor", justify="right")
     table.add_column("same?", no_wrap=True)
     for each in found:
         table.add_row(
-            each.endpoint,
+            each.model + (" (edit)" if each.edits else ""),
             _told(each.ours, each.unit),
             _told(each.theirs, each.per),
             Text("✓" if each.verdict == "same" else each.verdict, style=colours.get(each.verdict, "yellow")),

@@ -40,7 +40,7 @@ def _head(plan: ProductionPlan) -> str:
     if plan.seconds:
         parts.append(f"{float(plan.seconds):g} s")
     if plan.stills:
-        parts.append(f"{plan.stills} pictures")
+        parts.append(f"{plan.stills} picture{'s' if plan.stills > 1 else ''}")
     return " · ".join(parts)
 
 

@@ -166,7 +166,9 @@ def _bill_table(made: Iterable[bill.BillLine]) -> Table:
 
 
 def _dollars(cost: Decimal | None) -> str:
-    return "? US$" if cost is None else f"{cost:.3f} US$"
+    if cost is None:
+        return "? US$"
+    return f"{cost:.4f} US$" if 0 < cost < Decimal("0.001") else f"{cost:.3f} US$"
 
 
 def _hanging(remark: str) -> Table:
@@ -179,4 +181,4 @@ def _hanging(remark: str) -> Table:
 
 def cents(amount: Decimal) -> str:
     """Two digits, and three only where two would hide the sum."""
-    return f"{amount:.2f}" if amount == 0 or amount >= Decimal("0.01") else f"{amount:.3f}"
+    return f"{amount:.2f}" if amount < Decimal("0.0005") or amount >= Decimal("0.01") else f"{amount:.3f}"

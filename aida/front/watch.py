@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Literal
 
 from rich.console import Console, Group, RenderableType
@@ -28,6 +29,7 @@ from aida.front.bill import TITLES
 from aida.front.summary import cents
 
 _LOOK_EVERY_SECONDS = 0.2
+_CENT = Decimal("0.01")
 
 Standing = Literal["waiting", "working", "done", "failed"]
 
@@ -202,7 +204,7 @@ def _follow_plainly(
         state = load()
         if state is not None and state.progress and (state.progress, message(state, speak)) != told:
             told = (state.progress, message(state, speak))
-            paid = f"  ({cents(state.total_cost_so_far)} US$)" if state.total_cost_so_far else ""
+            paid = f"  ({cents(state.total_cost_so_far)} US$)" if state.total_cost_so_far >= _CENT else ""
             console.print(f"{state.progress:3d} %  {told[1]}{paid}", highlight=False)
         if _ended(state) or not working:
             return state

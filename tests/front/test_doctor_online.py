@@ -53,6 +53,7 @@ def test_prices_that_are_the_vendors_own_are_ticked(counter: Counter) -> None:
     assert told["fal-ai/flux-pro/v1.1"] | {"model": ""} == {
         "model": "",
         "endpoint": "fal-ai/flux-pro/v1.1",
+        "edits": False,
         "ours": "0.04",
         "unit": "megapixel",
         "theirs": "0.04",
