@@ -8,14 +8,13 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
 from aida.catalog.read import models
 from aida.catalog.rows import Model
-from aida.contracts.assets import AssetRef
 from aida.contracts.prompt import Prompt
 from aida.contracts.recipe import PictureRecipe
-from aida.contracts.result import Dimensions, StepMetadata, VisualResult
+from aida.contracts.result import VisualResult
 from aida.errors import Permanent, Refused
 from aida.ports import JobJournal, Workbench
 from aida.providers.buying import Outcome, Patience, Purchase, bought, priced
@@ -31,10 +30,7 @@ from aida.providers.fal.orders import (
 from aida.providers.fal.purchases import patience_for, received, told_of
 from aida.providers.fal.queue import FalCounter
 from aida.providers.fal.uploads import packing
-
-_FORMATS: Mapping[str, Literal["PNG", "JPEG", "WebP"]] = {
-    "image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WebP",
-}  # fmt: skip
+from aida.providers.pictures import kept_picture, picture_result
 
 
 class FalImages:
@@ -62,7 +58,7 @@ class FalImages:
                 with told_of(order):
                     notes += _kept(purchase, purchase.outcome, recipe, row, bench)
         notes += priced(row, bench.errand, one_picture(recipe.width, recipe.height)).notes
-        return _result(purchase, recipe, row, bench, notes, time.monotonic() - begun)
+        return picture_result(purchase, recipe, row, bench, notes, time.monotonic() - begun)
 
 
 def _kept(
@@ -77,14 +73,7 @@ def _kept(
     assert media.width is not None
     assert media.height is not None
     cost, notes = _cost(row, bench, (media.width, media.height), recipe, outcome)
-    asset = bench.store.put(
-        media.file,
-        recipe.asset_key(f"picture{media.file.suffix}"),
-        media.media_type,
-        width=media.width,
-        height=media.height,
-    )
-    purchase.done(cost, assets=(asset,))
+    purchase.done(cost, assets=(kept_picture(media, recipe, bench),))
     return notes
 
 
@@ -126,28 +115,3 @@ def _told_of_references(recipe: PictureRecipe, row: Model) -> tuple[str, ...]:
     if used < given:
         return (f"{used} of {given} reference pictures were used, as many as {row.name} takes",)
     return (f"{row.name} was given the reference picture{'s' if used > 1 else ''} to keep the product alike",)
-
-
-def _result(
-    purchase: Purchase,
-    recipe: PictureRecipe,
-    row: Model,
-    bench: Workbench,
-    notes: tuple[str, ...],
-    seconds: float,
-) -> VisualResult:
-    asset: AssetRef = purchase.assets[0]
-    dimensions = None
-    if asset.width is not None and asset.height is not None:
-        dimensions = Dimensions(width=asset.width, height=asset.height)
-    return VisualResult(
-        scene_id=recipe.scene.scene_id,
-        image_url=bench.store.url(asset),
-        image=asset,
-        dimensions=dimensions,
-        format=_FORMATS[asset.media_type],
-        model_used=row.name,
-        metadata=StepMetadata(
-            cost=purchase.paid, time=seconds, model_used=row.name, model_id=row.id, notes=notes
-        ),
-    )

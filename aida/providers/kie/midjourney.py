@@ -11,7 +11,7 @@ import re
 import time
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
 from aida.catalog.read import models, vendors
 from aida.catalog.rows import Model, Unit
@@ -19,22 +19,18 @@ from aida.contracts.errand import Errand
 from aida.contracts.job import JobOrder
 from aida.contracts.prompt import Prompt
 from aida.contracts.recipe import PictureRecipe
-from aida.contracts.result import Dimensions, StepMetadata, VisualResult
+from aida.contracts.result import VisualResult
 from aida.errors import Permanent
 from aida.ports import JobJournal, Workbench
 from aida.providers.buying import Counter, Patience, Purchase, bought, priced, worst_price
 from aida.providers.outside import receive
+from aida.providers.pictures import kept_picture, picture_result
 
 _ASPECTS = ("1:2", "9:16", "2:3", "3:4", "5:6", "1:1", "6:5", "4:3", "3:2", "16:9", "2:1")
 """All that the vendor takes (docs.kie.ai copies, 2026-11-22). 4:5 is none of them: its pictures come as
 5:6, and the 4 % too much in width are cropped with whatever else does not fit."""
 _USED: Mapping[Unit, Decimal] = {"call": Decimal(1), "image": Decimal(1)}
 _FOUR = "Midjourney makes four pictures at a time; the first one was taken"
-_FORMATS: Mapping[str, Literal["PNG", "JPEG", "WebP"]] = {
-    "image/png": "PNG",
-    "image/jpeg": "JPEG",
-    "image/webp": "WebP",
-}
 _AR = re.compile(r"--(?:ar|aspect)\s+\d+:\d+")
 
 
@@ -56,7 +52,7 @@ class KieMidjourney:
             if purchase.outcome is not None:
                 _keep(purchase, recipe, row, bench)
         notes = (*(prompt.notes if prompt else ()), _FOUR, *priced(row, bench.errand, _USED).notes)
-        return _result(purchase, recipe, row, bench, notes, time.monotonic() - begun)
+        return picture_result(purchase, recipe, row, bench, notes, time.monotonic() - begun)
 
 
 def picture_order(recipe: PictureRecipe, row: Model, prompt: Prompt | None, errand: Errand) -> JobOrder:
@@ -114,36 +110,4 @@ def _keep(purchase: Purchase, recipe: PictureRecipe, row: Model, bench: Workbenc
     purchase.cost = priced(row, bench.errand, _USED).cost
     hosts = vendors()[row.vendor].media_hosts
     media = receive(purchase.outcome.output["urls"][0], bench.folder, "picture", hosts, bench.seconds_left())
-    asset = bench.store.put(
-        media.file,
-        recipe.asset_key(f"picture{media.file.suffix}"),
-        media.media_type,
-        width=media.width,
-        height=media.height,
-    )
-    purchase.done(assets=(asset,))
-
-
-def _result(
-    purchase: Purchase,
-    recipe: PictureRecipe,
-    row: Model,
-    bench: Workbench,
-    notes: tuple[str, ...],
-    seconds: float,
-) -> VisualResult:
-    asset = purchase.assets[0]
-    dimensions = None
-    if asset.width is not None and asset.height is not None:
-        dimensions = Dimensions(width=asset.width, height=asset.height)
-    return VisualResult(
-        scene_id=recipe.scene.scene_id,
-        image_url=bench.store.url(asset),
-        image=asset,
-        dimensions=dimensions,
-        format=_FORMATS[asset.media_type],
-        model_used=row.name,
-        metadata=StepMetadata(
-            cost=purchase.paid, time=round(seconds, 3), model_used=row.name, model_id=row.id, notes=notes
-        ),
-    )
+    purchase.done(assets=(kept_picture(media, recipe, bench),))
