@@ -27,7 +27,7 @@ from aida.errors import BadInput
 from aida.front.accounts import check_plan
 from aida.front.agree import agreed
 from aida.front.deliver import check_out
-from aida.front.hand_over import DONE, Recipient, hand_over, tell_failure
+from aida.front.hand_over import DONE, Recipient, hand_over, tell_failure, tell_stop
 from aida.front.wish import PlannedWish, Wish, new_id, plan_wish
 from aida.ledger.state import StateStore
 from aida.settings import Settings, read_settings
@@ -117,14 +117,17 @@ def _produce(workflow_id: str, states: StateStore, to: Recipient) -> int:
 
     console = Console(stderr=to.as_json, quiet=to.as_json)
     console.print(f"[dim]{workflow_id}[/dim]", highlight=False)
-    with worker(workflow_id, to.settings) as process:
-        follow(
-            load=lambda: states.load(workflow_id),
-            alive=lambda: process.poll() is None,
-            console=console,
-            speak=to.speak,
-        )
-        code = process.wait()
+    try:
+        with worker(workflow_id, to.settings) as process:
+            follow(
+                load=lambda: states.load(workflow_id),
+                alive=lambda: process.poll() is None,
+                console=console,
+                speak=to.speak,
+            )
+            code = process.wait()
+    except KeyboardInterrupt:
+        return tell_stop(workflow_id, states.load(workflow_id), to)
     state = states.load(workflow_id)
     if state is not None and state.final_result is not None and state.final_result.status == "completed":
         return hand_over(state, to)

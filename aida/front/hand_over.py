@@ -21,7 +21,7 @@ from aida.front.summary import cents, print_account, print_summary
 from aida.settings import Settings
 from aida.studio import open_store
 
-DONE, FAILED = 0, 1
+DONE, FAILED, INTERRUPTED = 0, 1, 130
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,13 @@ def tell_failure(workflow_id: str, state: WorkflowState | None, code: int, to: R
     if not to.as_json and state.plan.tier != "draft":
         print_account(console, result, state.plan, folder, to.speak)
     return FAILED
+
+
+def tell_stop(workflow_id: str, state: WorkflowState | None, to: Recipient) -> int:
+    """Say what stays after Ctrl-C, when the worker has ended; returns the exit code of an interrupt."""
+    cost = cents(state.total_cost_so_far) if state else "?"
+    _say(Console(stderr=True), phrase("stopped", to.speak, cost=cost, id=workflow_id))
+    return INTERRUPTED
 
 
 def _say(console: Console, sentence: str, style: str = "") -> None:

@@ -263,3 +263,16 @@ def test_what_failed_is_handed_over_as_failed_even_when_a_part_is_finished(
     )
     assert f"is in {tmp_path / 'films' / 'w-1'}; 0.43 US$ were spent" in said.err
     assert (tmp_path / "films" / "w-1" / "images" / "image-1.png").exists()
+
+
+def test_an_interrupt_says_what_stays_and_how_to_go_on(
+    running: WorkflowState, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from aida.front.hand_over import Recipient, tell_stop
+    from aida.settings import read_settings
+
+    settings = read_settings({"AIDA_HOME": str(tmp_path)})
+    assert tell_stop("w-1", running, Recipient(settings, tmp_path, "en", as_json=False)) == 130
+    assert capsys.readouterr().err.strip() == (
+        "Stopped. What was made so far is kept (0.19 US$ were spent); continue with `aida resume w-1`."
+    )
