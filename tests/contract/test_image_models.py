@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from aida.catalog.read import models
-from aida.errors import AidaError, BadInput, Deadline, OverBudget, Permanent, Refused, Transient
+from aida.errors import AccountTrouble, AidaError, BadInput, Deadline, OverBudget, Permanent, Refused, Transient
 from aida.media.inspect import glance
 from aida.providers.fal.account import check_account
 from aida.providers.fal.orders import picture_order
@@ -219,7 +219,7 @@ def test_an_order_that_never_arrived_is_ordered_anew_by_whoever_retries(shop: Ma
 )
 def test_a_key_or_an_account_that_cannot_order_says_what_to_do(shop: Market, fault: str, says: str) -> None:
     shop.sim.fault(Fault(fault, FLUX))
-    error = failed(shop, "fal/flux-pro", Permanent)
+    error = failed(shop, "fal/flux-pro", AccountTrouble)
     assert says in error.text
     assert "fal.ai/dashboard" in error.text
     assert shop.job.status == "failed"
