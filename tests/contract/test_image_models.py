@@ -15,7 +15,16 @@ from typing import Any
 import pytest
 
 from aida.catalog.read import models
-from aida.errors import AccountTrouble, AidaError, BadInput, Deadline, OverBudget, Permanent, Refused, Transient
+from aida.errors import (
+    AccountTrouble,
+    AidaError,
+    BadInput,
+    Deadline,
+    OverBudget,
+    Permanent,
+    Refused,
+    Transient,
+)
 from aida.media.inspect import glance
 from aida.providers.fal.account import check_account
 from aida.providers.fal.orders import picture_order
