@@ -11,6 +11,7 @@ finished and kept, because it may have been paid for.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 from typing import Any
 
@@ -95,17 +96,21 @@ class Production:
 
     async def _make(self) -> None:
         self._forward(stages.WRITER)
-        await together(self._bed(), self._words())
+        if self.job.plan.tier == "draft":
+            await together(self._bed(), self._words())
+        else:
+            # An account that cannot pay shows at the Writer's question: nothing else is bought before it.
+            await self._words(self._bed)
         if self.job.assembles:
             self._forward(stages.ASSEMBLY)
             await self._assemble()
 
-    async def _words(self) -> None:
+    async def _words(self, *besides: Callable[[], Coroutine[Any, Any, None]]) -> None:
         result, future = await self._asking.ask(writer, recipes.script_recipe(self.job))
         self.made.script = result
         self._keep(writer_result=result)
         self._board.script(self.made.words())
-        await together(self._lines(future), self._pictures(future))
+        await together(self._lines(future), self._pictures(future), *(each() for each in besides))
 
     async def _lines(self, after: Future) -> None:
         await together(

@@ -6,12 +6,14 @@ received file ─kept_picture→ AssetRef ─picture_result→ VisualResult with
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Literal
 
 from aida.catalog.rows import Model
 from aida.contracts.assets import AssetRef
 from aida.contracts.recipe import PictureRecipe
 from aida.contracts.result import Dimensions, StepMetadata, VisualResult
+from aida.errors import Permanent
 from aida.ports import Workbench
 from aida.providers.counter import Purchase
 from aida.providers.outside import Received
@@ -22,13 +24,24 @@ _FORMATS: Mapping[str, Literal["PNG", "JPEG", "WebP"]] = {
 
 
 def kept_picture(media: Received, recipe: PictureRecipe, bench: Workbench) -> AssetRef:
-    """Put a received picture into the asset store, under its recipe's name."""
+    """Put a received picture into the asset store, under its recipe's name: a still in the size the
+    client asked for, a film's picture as it came."""
+    file, width, height = media.file, media.width, media.height
+    asked = recipe.width, recipe.height
+    if recipe.purpose == "still" and (width, height) != asked:
+        from aida.media.stills import to_size
+
+        # It is paid for: one that cannot be cut to size is kept as it is.
+        with suppress(Permanent, OSError):
+            sized = bench.folder / f"sized{media.file.suffix}"
+            to_size(media.file, *asked, sized)
+            file, (width, height) = sized, asked
     return bench.store.put(
-        media.file,
+        file,
         recipe.asset_key(f"picture{media.file.suffix}"),
         media.media_type,
-        width=media.width,
-        height=media.height,
+        width=width,
+        height=height,
     )
 
 
