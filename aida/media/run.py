@@ -95,6 +95,9 @@ class Stream:
         )
         assert self._child.stdout is not None
         self._out = self._child.stdout.fileno()
+        # Not select(), which knows no file beyond the 1024th: a worker with many films has more.
+        self._ready = select.poll()
+        self._ready.register(self._out, select.POLLIN)
         _widen(self._out)
 
     def read(self, into: NDArray[np.uint8]) -> bool:
@@ -116,7 +119,7 @@ class Stream:
 
     def _wait(self) -> None:
         until = time.monotonic() + _SILENT_SECONDS
-        while not select.select([self._out], [], [], _LOOK_SECONDS)[0]:
+        while not self._ready.poll(_LOOK_SECONDS * 1000):
             self._check()
             if time.monotonic() > until:
                 raise Transient(f"ffmpeg gave no frame for {_SILENT_SECONDS:.0f} s", agent="assembly")
