@@ -64,6 +64,8 @@ class Line:
     charged: float
     equal: bool
     as_expected: bool
+    why: str
+    """Its error, if it ended with one."""
 
 
 def combinations() -> list[Combination]:
@@ -142,6 +144,7 @@ def _made(each: Combination, sim: Any, home: Path) -> Line:
         charged=float(told.charged),
         equal=abs(float(cost.actual - told.charged)) <= near and journal == cost.actual,
         as_expected=_is_expected(each, told),
+        why=result.error.reason if result.error else "",
     )
     shutil.rmtree(home, ignore_errors=True)
     return line
@@ -197,6 +200,8 @@ def _made_by(told: Any) -> str:
 def _print(line: Line) -> None:
     ends = "equal" if line.equal else "DIFFERENT"
     ends += "" if line.as_expected else " UNEXPECTED"
+    if line.why and not line.as_expected:
+        ends += f" ({line.why})"
     sums = f"{line.told:10.6f} {line.charged:12.6f}"
     print(f"{line.combination.name()}  {line.status:9} {sums} {ends:10} {line.made_by}", flush=True)
 

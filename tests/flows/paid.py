@@ -9,6 +9,7 @@ twenty times as fast as the vendors' (looks, searches, retries), and media are d
 from __future__ import annotations
 
 import asyncio
+import gc
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -40,6 +41,7 @@ from tests.flows.fakes import CallLedger, Engine
 from tests.wire import Charge, Fault, Seen, Simulation, vendors
 from tests.wire.checking import complaint
 from tests.wire.faults import Faults
+from tests.wire.house import LATENCY
 
 FAST = 20
 """How much faster our clock runs than the vendors'."""
@@ -251,6 +253,16 @@ class Paid:
             charges=tuple(each for each in self.sim.charges if each.job not in self._since["others"]),
         )
 
+    # ── jobs that wait for a word of ours ────────────────────────────────────────────────────────
+
+    def hold(self, where: str, containing: str = "") -> None:
+        """Orders there, from now on, are not finished before `release`."""
+        self.fault(Fault("stuck", where, times=None, containing=containing))
+
+    def held(self, where: str = "*") -> list[Any]:
+        jobs = self.sim.jobs.values()
+        return [each for each in jobs if each.seconds == float("inf") and fnmatchcase(each.endpoint, where)]
+
     def release(self, where: str = "*") -> None:
         """Let what is held be finished at once, and nothing more be held there."""
         for job in self._let_go(where):
@@ -321,12 +333,14 @@ def paid_fixture(
 def open_house(sim: Simulation, home: Path, patch: pytest.MonkeyPatch) -> Iterator[Paid]:
     """AIDA at home in this folder, this process' environment set up for it until the block ends."""
     house = sim.house
-    house.faults, house.pace, house.slots = Faults(), PACE, 40
+    house.faults, house.pace, house.slots, house.latency = Faults(), PACE, 40, dict(LATENCY)
     for name in _NOT_OURS:
         patch.delenv(name, raising=False)
     given = sim.environment("anthropic", "fal") | {
         "AIDA_HOME": str(home),
         "AIDA_TODAY": TODAY.isoformat(),
+        # Each of Prefect's clients reads its authorities anew; the machine's are 140, ours is one.
+        "PREFECT_API_SSL_CERT_FILE": str(house.folder / "ca.pem"),
         "AIDA_TIME_LIMIT": "120",  # nothing that is held keeps a test for ever
         "PREFECT_LOCAL_STORAGE_PATH": str(home / "results"),
     }
@@ -339,12 +353,26 @@ def open_house(sim: Simulation, home: Path, patch: pytest.MonkeyPatch) -> Iterat
     settings = read_settings()
     database = settings.database_url
     journal = JournalStore(database)
+    states = StateStore(database)
     try:
-        yield Paid(sim, settings, StateStore(database), journal, LocalAssetStore(settings.assets))
+        yield Paid(sim, settings, states, journal, LocalAssetStore(settings.assets))
     finally:
+        _close_studios(home)
         journal.shut()
+        states.close()
         patch.undo()
         refresh_global_settings_context()
+
+
+def _close_studios(home: Path) -> None:
+    """A process has one studio for life; ours has one for each test, with its own database and sockets."""
+    from tasks import workplace
+
+    for settings in [each for each in workplace._studios if each.home == home]:
+        here = workplace._studios.pop(settings)
+        here.states.close()
+        here.journal.shut()  # type: ignore[attr-defined]
+    gc.collect()  # engines hold their clients, clients their connections
 
 
 def hasten(patch: pytest.MonkeyPatch) -> None:

@@ -164,15 +164,21 @@ def test_clips_nobody_can_film_are_asked_once_more_of_another_model_first(paid: 
     assert [each.scene_id for each in told.result.assets.raw_video.clips] == [2]
 
 
-def test_a_second_round_with_another_model_may_succeed(paid: Paid) -> None:
-    """What fails for all three once is filmed by the one that is asked first the second time."""
-    paid.fault(*(Fault("error", each, **NO) for each in CLIPS))
+@pytest.mark.parametrize(
+    ("what", "made_by", "orders"),
+    [("pictures", "FLUX Pro", [2, 1, 1]), ("clips", "Veo 3.1", [1, 2, 1])],
+)
+def test_the_second_round_may_succeed(paid: Paid, what: str, made_by: str, orders: list[int]) -> None:
+    """Everyone fails once: the picture is asked of the planned model again, the clip of another one first."""
+    models = PICTURES if what == "pictures" else CLIPS
+    paid.fault(*(Fault("error", each, **NO) for each in models))
     paid.commission(duration_s=3, voice="none")
     told = paid.make()
     assert told.result.status == "completed"
-    assert told.models("clips") == ["Veo 3.1"]
-    assert [told.count(each) for each in CLIPS] == [1, 2, 1]
+    assert told.models(what) == [made_by]
+    assert [told.count(each) for each in models] == orders
     assert [each.recovered for each in told.row.errors] == [True]
+    assert "asked again" in told.notes[0]
 
 
 def test_a_voice_nobody_can_speak_ends_the_production(paid: Paid, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from aida.contracts.brief import BriefDetails, ProjectBrief
 from aida.errors import BadInput
+from aida.providers.waiting import Patience
 from tests.flows.paid import (
     CLIPS,
     DIRECTOR,
@@ -124,8 +125,9 @@ def test_orders_whose_answer_was_lost_are_found_and_paid_once(paid: Paid) -> Non
     assert told.notes == []
 
 
-def test_an_order_that_never_arrived_is_placed_again(paid: Paid) -> None:
+def test_an_order_that_never_arrived_is_placed_again(paid: Paid, monkeypatch: pytest.MonkeyPatch) -> None:
     """The vendor's list does not show it, in all the time it could take: one more order, one charge."""
+    monkeypatch.setattr("aida.providers.fal.images.patience_for", lambda row: Patience(settle=10.0))
     paid.fault(Fault("reset_before", FLUX))
     paid.commission(duration_s=3, voice="none")
     told = paid.make()

@@ -22,6 +22,7 @@ from tests.flows.paid import (
     paid_fixture,  # noqa: F401
     street_fixture,  # noqa: F401
 )
+from tests.wire import Fault
 
 pytestmark = pytest.mark.flow
 
@@ -145,17 +146,24 @@ def test_a_gallery_style_leads_to_midjourney_where_kie_can_be_called(
     assert any("price of Midjourney V7 is not known" in note for note in notes)
 
 
+@pytest.mark.parametrize(
+    "fault",
+    [Fault("error", "kie/*", times=None, status=505), Fault("reset_after", "kie/*")],
+    ids=["gone", "lost"],
+)
 def test_midjourney_that_fails_is_followed_by_a_model_that_takes_the_styles_words(
-    paid: Paid, monkeypatch: pytest.MonkeyPatch
+    paid: Paid, monkeypatch: pytest.MonkeyPatch, fault: Fault
 ) -> None:
-    """The vendor is the one most likely to be gone: its answer is one code in HTTP 200."""
+    """Gone, told by a code in HTTP 200; or an answer was lost, and nobody can be asked about it: in both
+    cases one order, not two."""
     monkeypatch.setenv("KIE_API_KEY", paid.sim.environment("kie")["KIE_API_KEY"])
-    paid.sim.fault("error@kie/*#1+:status=505")
+    paid.fault(fault)
     paid.commission(brief={"style_preferences": {"gallery_selected": [PHOTO]}}, duration_s=3, voice="none")
     told = paid.make()
     assert told.result.status == "completed"
     (picture,) = told.result.assets.images
     assert picture.model_used == "FLUX Pro"
+    assert len([each for each in told.orders if each.vendor == "kie"]) == 1
     assert "kie/midjourney-v7" in picture.metadata.fallback_reason
     assert any(f"Gallery style {PHOTO} is carried by its words" in note for note in picture.metadata.notes)
 

@@ -61,8 +61,8 @@ def test_two_productions_together_keep_to_the_vendors_places(paid: Paid) -> None
     """Six pictures, six clips and six lines of two films: never more than four at fal.ai at once."""
     from flows.produce import produce
 
-    # A third of a second each, so that they are there together.
-    paid.sim.house.latency = paid.sim.house.latency | {"picture": 150, "clip": 150, "voice": 150}
+    # A fifth of a second each, so that they are there together.
+    paid.sim.house.latency = paid.sim.house.latency | {"picture": 100, "clip": 100, "voice": 100}
     for number, subject in ((1, "scarpe"), (2, "zaini")):
         paid.commission(f"w-{number}", duration_s=6, subject=subject)
 
