@@ -14,7 +14,6 @@ sums are equal and every production ended as the table says.
 from __future__ import annotations
 
 import argparse
-import gc
 import json
 import logging
 import os
@@ -148,7 +147,6 @@ def _made(each: Combination, sim: Any, home: Path) -> Line:
         why=result.error.reason if result.error else "",
     )
     shutil.rmtree(home, ignore_errors=True)
-    gc.collect()  # a studio's engines hold their clients, and those their connections
     return line
 
 

@@ -193,12 +193,13 @@ def test_a_hard_limit_skips_the_fallback_it_does_not_cover(paid: Paid) -> None:
     assert "This order may cost up to" in told.notes[0]
 
 
-def test_a_hard_limit_ends_the_production_rather_than_be_passed(paid: Paid) -> None:
+@pytest.mark.parametrize("limit", ["1.00", "1.32"])
+def test_a_hard_limit_ends_the_production_rather_than_be_passed(paid: Paid, limit: str) -> None:
     """Damaged clips eat the money; what exists is handed over, and nobody was paid beyond the limit."""
     paid.fault(*always("media_corrupt", KLING), Fault("media_corrupt", FLUX))
-    paid.commission(limit="1.32", voice="none")
+    paid.commission(limit=limit, voice="none")
     told = paid.make()
-    assert told.charged <= Decimal("1.32")
+    assert told.charged <= Decimal(limit)
     assert told.result.status == "failed"
     assert "money left" in told.result.error.reason
     assert told.result.assets.script is not None

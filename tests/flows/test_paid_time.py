@@ -101,26 +101,26 @@ def test_a_worker_ends_with_its_time(paid: Paid) -> None:
     is left behind."""
     paid.hold(FLUX)
     paid.commission(voice="none", duration_s=3)
-    process = start(paid, AIDA_TIME_LIMIT="6")
+    process = start(paid, AIDA_TIME_LIMIT="9")
     _, said = process.communicate(timeout=120)
     assert process.returncode == worker.FAILED, said.decode()
     row = paid.states.load("w-1")
     assert row.status == "failed"
-    assert row.final_result.error.reason.startswith("Workflow exceeded 0.1 minute timeout")
+    assert row.final_result.error.reason.startswith("Workflow exceeded 0.15 minute timeout")
     assert {each.status for each in paid.sim.jobs.values()} <= {"COMPLETED", "CANCELLED"}
     assert paid.journal.spend("w-1").reserved == 0
     assert list(processes_of(paid.settings.home)) == []
 
 
 def test_a_worker_killed_in_the_middle_of_a_clip_does_not_order_it_again(paid: Paid) -> None:
-    """SIGKILL while the clip is filmed: the next worker collects it and cuts the film for real."""
+    """SIGKILL while two clips are filmed: the next worker collects both and cuts the film for real."""
     paid.hold(KLING)
-    paid.commission(voice="none", duration_s=3)
+    paid.commission(voice="none")
     process = start(paid)
     try:
-        paid.wait_for(lambda: paid.held(KLING) or process.poll() is not None, 120)
+        paid.wait_for(lambda: len(paid.held(KLING)) == 2 or process.poll() is not None, 120)
         # Its journal knows them, too: that is what the next one goes by.
-        paid.wait_for(lambda: [each.status for each in paid.journal.jobs("w-1")].count("accepted") == 1)
+        paid.wait_for(lambda: [each.status for each in paid.journal.jobs("w-1")].count("accepted") == 2)
     finally:
         process.send_signal(signal.SIGKILL)
         process.communicate(timeout=30)
@@ -131,7 +131,7 @@ def test_a_worker_killed_in_the_middle_of_a_clip_does_not_order_it_again(paid: P
     told = paid.told(None)
     assert told.result.status == "completed"
     assert told.row.attempts == 2
-    assert [told.count(each) for each in (FLUX, KLING, "claude*")] == [1, 1, 2]
+    assert [told.count(each) for each in (FLUX, KLING, "claude*")] == [2, 2, 2]
     told.check_money()
     assert told.result.metadata.cost.wasted == 0
     film = told.result.delivered.film
