@@ -1,6 +1,7 @@
 """What can go wrong, sorted by what the caller can do about it.
 
     Transient  → try the same call again, after `retry_after` seconds if it is given
+    StoreTrouble → a Transient: our own disk, bucket or database; see to it, and buy nothing meanwhile
     Permanent  → another model may succeed; this one will not
     Unusable   → a Permanent: an answer came, but not what was asked; ask anew, another model is no cure
     AccountTrouble → a Permanent: this vendor's key or account; no other model of it will do
@@ -15,6 +16,7 @@ All survive pickling, because they cross process lines.
 
 from __future__ import annotations
 
+import errno
 from typing import Any, Literal
 
 Standing = Literal["no_key", "rejected", "not_allowed", "empty"]
@@ -65,6 +67,14 @@ class Transient(AidaError):
         self.retry_after = retry_after
 
 
+class StoreTrouble(Transient):
+    """Our own asset store, database or disk is out of reach or full; the text says which, and what to do.
+
+    No vendor is to blame, and no other model would fare better: what it makes could not be kept either.
+    What has been bought stays at the vendor, and the next call, or `aida resume`, collects it for nothing.
+    """
+
+
 class Permanent(AidaError):
     """The same call will fail again."""
 
@@ -102,3 +112,15 @@ class Unserved(BadInput):
         self.vendor = vendor
         """As in the catalog."""
         self.why = why
+
+
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+def is_no_room(err: BaseException | None) -> bool:
+    """Whether a full disk, or a quota that is used up, is what lies behind an error (pure)."""
+    while err is not None:
+        if getattr(err, "errno", None) in _NO_ROOM:
+            return True
+        err = err.__cause__
+    return False

@@ -48,15 +48,16 @@ class AssetStore(Protocol):
     def put(self, file: Path, key: str, media_type: str, **facts: object) -> AssetRef:
         """Store a file under `key` (replacing what is there) and return its reference.
 
-        `facts` are `seconds`, `width`, `height` of the `AssetRef`. Raises `Transient` when the
-        store is out of reach, `Permanent` when it is full or refuses the key.
+        `facts` are `seconds`, `width`, `height` of the `AssetRef`. Raises `StoreTrouble` when the
+        store is out of reach or full (it holds what it held before), `Permanent` for what is no key.
         """
         ...
 
     def fetch(self, ref: AssetRef) -> Path:
         """A local file with the asset's bytes, verified against its hash; read-only.
 
-        Raises `Permanent` when the asset is gone or its bytes are not what was stored.
+        Raises `Permanent` when the asset is gone or its bytes are not what was stored, `StoreTrouble`
+        when the store cannot be asked: then nobody knows.
         """
         ...
 

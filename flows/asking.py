@@ -21,7 +21,16 @@ from aida.catalog.read import models
 from aida.contracts.assets import AssetRef
 from aida.contracts.errand import Errand
 from aida.contracts.recipe import Recipe
-from aida.errors import AccountTrouble, AidaError, BadInput, Deadline, OverBudget, Permanent, Refused
+from aida.errors import (
+    AccountTrouble,
+    AidaError,
+    BadInput,
+    Deadline,
+    OverBudget,
+    Permanent,
+    Refused,
+    StoreTrouble,
+)
 from aida.planner.fallback import Decision, after_failure, other_model_first
 from aida.planner.recipes import Commission
 from aida.ports import AssetStore
@@ -40,9 +49,10 @@ _AGENTS = {
 """The specification's short names, for `agents_called`."""
 _WAITING = 24
 """Tasks of one film that may wait for vendors at once; fewer than the runner has threads."""
-_FINAL = (BadInput, OverBudget, Deadline, Refused, AccountTrouble)
+_FINAL = (BadInput, OverBudget, Deadline, Refused, AccountTrouble, StoreTrouble)
 """Errors that asking again, or asking another engine, does not mend. Where an account cannot pay for the
-words, nobody wants the rest of the film paid for and a template's words in it."""
+words, nobody wants the rest of the film paid for and a template's words in it; where our own store
+fails, nothing that is bought could be kept."""
 
 
 class Stopped(Exception):
@@ -84,7 +94,8 @@ class Asking:
                 again = decision is not None and _next_recipe(self._job, recipe, decision)
                 if decision is None or not again:
                     self._failed = True
-                    named = _named(err, recipe, why if source else None)
+                    ours = isinstance(err, StoreTrouble)
+                    named = _named(err, recipe, why if source and not ours else None)
                     if named is err:
                         raise
                     raise named from err

@@ -23,7 +23,7 @@ from aida.contracts.job import Spend
 from aida.contracts.recipe import ClipRecipe, Recipe
 from aida.contracts.result import Clip, FinalResult, ResultError
 from aida.contracts.storyboard import Storyboard, StoryboardScene
-from aida.errors import Deadline
+from aida.errors import Deadline, StoreTrouble
 from aida.planner import recipes
 from aida.planner.recipes import Commission
 from aida.studio import Studio
@@ -59,8 +59,10 @@ class Production:
         """What the assembly stands on, so that Prefect draws the lines."""
 
     async def run(self) -> FinalResult:
-        """Make everything; the state row ends `completed` or `failed`. Never raises an agent's error."""
+        """Make everything; the state row ends `completed` or `failed`, or `paused` where a person has to see
+        to our own store first. Never raises an agent's error."""
         error: ResultError | None = None
+        waits = False
         try:
             async with asyncio.timeout(self._patience()):
                 await self._make()
@@ -68,12 +70,13 @@ class Production:
             error = failure("technical_planner", self._too_late(err))
             get_run_logger().error("%s: %s", error.agent, error.reason)
         except Exception as err:
+            waits = isinstance(err, StoreTrouble)
             error = failure(getattr(err, "agent", None) or "technical_planner", reason(err))
             get_run_logger().error("%s: %s", error.agent, error.reason, exc_info=err)
         if error is not None:
             self._record.note(self._record.state.current_step, error.reason, recovered=False)
         result = self._outcome(error)
-        self._record.finish(result)
+        self._record.finish(result, waits=waits)
         if error is None:
             self._board.progress(stages.DONE.percent, stages.DONE.message)
         await self._board.close()

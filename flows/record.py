@@ -82,8 +82,9 @@ class Record:
         entry = StepError(step=step, error=error, timestamp=_now(), recovered=recovered)
         self._save(errors=(*self.state.errors, entry))
 
-    def finish(self, result: FinalResult) -> None:
-        """The end: `completed`, or `failed` with what exists listed in the result."""
+    def finish(self, result: FinalResult, *, waits: bool = False) -> None:
+        """The end: `completed`, or `failed` with what exists listed in the result; `paused` when it only
+        `waits` for somebody to see to something."""
         if result.status == "completed":
             self._save(
                 status="completed",
@@ -93,7 +94,7 @@ class Record:
                 final_result=result,
             )
         else:
-            self._save(status="failed", final_result=result)
+            self._save(status="paused" if waits else "failed", final_result=result)
 
     def pause(self) -> None:
         """Someone stopped us; `aida resume` goes on from here."""

@@ -24,7 +24,7 @@ from prefect.logging import get_run_logger
 from aida.contracts.assets import AssetRef
 from aida.contracts.errand import Errand
 from aida.contracts.recipe import Recipe
-from aida.errors import AidaError, Permanent, Transient
+from aida.errors import AidaError, StoreTrouble, Transient
 from aida.ports import Workbench
 from aida.settings import Settings, read_settings
 from aida.studio import Studio, open_studio
@@ -59,7 +59,7 @@ def studio() -> Studio:
 
 @contextmanager
 def workplace(recipe: Recipe, errand: Errand) -> Iterator[Workplace]:
-    """A place to work on one recipe. Errors pass through; a full disk is `Permanent` and says so."""
+    """A place to work on one recipe. Errors pass through; a full disk is `StoreTrouble` and says so."""
     begun = time.perf_counter()
     folder = _new_folder(read_settings(), recipe)
     here = studio()
@@ -111,8 +111,9 @@ def _new_folder(settings: Settings, recipe: Recipe) -> Path:
         root.mkdir(parents=True, exist_ok=True)
         return Path(tempfile.mkdtemp(prefix=f"{recipe.agent}-", dir=root))
     except OSError as err:
-        raise Permanent(
-            f"There is no place to work in {root}: {err.strerror or err}", agent=recipe.agent
+        raise StoreTrouble(
+            f"There is no place to work in {root}; see to that disk: {err.strerror or err}",
+            agent=recipe.agent,
         ) from err
 
 

@@ -186,6 +186,7 @@ class Shelf:
 
     def __init__(self) -> None:
         self.kept: dict[str, AssetRef] = {}
+        self.trouble: AidaError | None = None
 
     def put(self, file: Path, key: str, media_type: str, **facts: object) -> AssetRef:
         raise NotImplementedError
@@ -193,6 +194,8 @@ class Shelf:
     def fetch(self, ref: AssetRef) -> Path:
         from aida.errors import Permanent
 
+        if self.trouble is not None:
+            raise self.trouble
         if ref.key not in self.kept:
             raise Permanent(f"The asset {ref.key} is not in the store")
         return Path(ref.key)

@@ -12,7 +12,6 @@ whole files only.
 
 from __future__ import annotations
 
-import errno
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -24,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 from aida.contracts.assets import AssetRef
 from aida.contracts.recipe import AssemblyRecipe
 from aida.contracts.result import AssemblyResult, StepMetadata
-from aida.errors import Permanent, Transient
+from aida.errors import Permanent, StoreTrouble, Transient, is_no_room
 from aida.media.fit import film_fps
 from aida.media.timeline import Timeline, timeline
 from aida.ports import Workbench
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from aida.media.reel import Reel
 
 NAME = "local assembly"
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _MUX_SECONDS = 300.0
 """A minute of film is muxed in a second or two, but a machine may be very busy."""
 
@@ -46,8 +44,9 @@ def assemble(recipe: AssemblyRecipe, bench: Workbench) -> AssemblyResult:
 
     With clips: film, cut, thumbnail, storyboard frames. With voice or music: mix and voice. With
     words: subtitle files. MP3 only where sound is delivered for itself. Raises `Permanent` when an
-    input is missing or broken or a disk is full, `Transient` when the machine was too slow, `Deadline`
-    within a second or two of the workflow's time being up; no child and no thread outlives the call.
+    input is missing or broken, `StoreTrouble` when a disk is full, `Transient` when the machine was too
+    slow, `Deadline` within a second or two of the workflow's time being up; no child and no thread
+    outlives the call.
     """
     from aida.media.reel import Reel, look_into
 
@@ -237,6 +236,8 @@ def _disk_errors(work: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, FFmpegError) as err:
-        if getattr(err, "errno", None) in _FULL:
-            raise Permanent(f"The disk with {work} is full; the film was not made", agent="assembly") from err
+        if is_no_room(err):
+            raise StoreTrouble(
+                f"The disk with {work} is full; the film was not made. Make room there", agent="assembly"
+            ) from err
         raise Permanent(f"The film could not be written: {err}", agent="assembly") from err

@@ -5,6 +5,7 @@
                       on the task's last call: next model
           ─OverBudget→ the planned model's: out; a fallback's: the next one may cost less
           ─Refused, Unusable, Deadline→ out: another model would not change the answer
+          ─StoreTrouble→ out: another model would be paid for and could not be kept either
 
 A result made by another model than the planned one says so, and why; so does the log `aida.agents`.
 """
@@ -17,7 +18,7 @@ from typing import Any, Protocol, TypeVar
 
 from aida.contracts.recipe import Recipe
 from aida.contracts.result import StepMetadata
-from aida.errors import AidaError, OverBudget, Permanent, Refused, Transient, Unusable
+from aida.errors import AidaError, OverBudget, Permanent, Refused, StoreTrouble, Transient, Unusable
 from aida.ports import Workbench
 
 _log = logging.getLogger("aida.agents")
@@ -57,7 +58,7 @@ def first_that_works(
             continue
         try:
             made = call(_adapter(recipe, adapters, model), model)
-        except (Refused, Unusable):
+        except (Refused, Unusable, StoreTrouble):
             raise
         except Permanent as err:
             bench.given_up[model] = err

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
-from aida.errors import AidaError, BadInput, Permanent, Transient
+from aida.errors import BadInput, Permanent, StoreTrouble
 
 NEWEST = "0002"
 """The newest migration in `migrations/versions`; a test keeps it true."""
@@ -27,7 +27,7 @@ _LOCK = 4_116_513  # any number; the same in every process, so that one migrates
 def open_database(url: str) -> Engine:
     """An engine on `url`, its tables created or brought up to date.
 
-    Raises `BadInput` when the URL is none, `Transient` when the database is out of reach.
+    Raises `BadInput` when the URL is none, `StoreTrouble` when the database is out of reach.
     """
     try:
         engine = _engine(url)
@@ -41,13 +41,14 @@ def open_database(url: str) -> Engine:
 
 @contextmanager
 def sorted_errors(engine: Engine) -> Iterator[None]:
-    """The database's errors as ours: `Transient` when trying again may help, else `Permanent`."""
+    """The database's errors as ours: `StoreTrouble` when it is out of reach, locked or full, else
+    `Permanent`."""
     where = engine.url.render_as_string(hide_password=True)
     try:
         yield
     except OperationalError as err:
-        kind: type[AidaError] = Permanent if "full" in str(err.orig) else Transient
-        raise kind(f"The state database ({where}) cannot be used: {err.orig}") from err
+        todo = "; make room on its disk" if "full" in str(err.orig) else ""
+        raise StoreTrouble(f"The state database ({where}) cannot be used: {err.orig}{todo}") from err
     except DBAPIError as err:
         raise Permanent(f"The state database ({where}) refused: {err.orig}") from err
 

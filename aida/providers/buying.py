@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from aida.contracts.job import JobOrder, JobStatus
-from aida.errors import AidaError, Deadline, Transient
+from aida.errors import AidaError, Deadline, StoreTrouble, Transient, is_no_room
 from aida.ports import JobJournal, Workbench
 from aida.providers.counter import Accepted, Counter, Gone, Outcome, Purchase, Unanswered, charged
 from aida.providers.pricing import Priced, priced, worst_price
@@ -45,26 +45,38 @@ def bought(
 ) -> Iterator[Purchase]:
     """The finished job for this order, bought now or at an earlier try.
 
-    An error inside the block closes the job as wasted, with the reason and the cost set so far; after a
-    `Transient` one, when another call follows, it stays open, and that call collects it for nothing.
+    An error inside the block closes the job as wasted, with the reason and the cost set so far. It stays
+    open after `StoreTrouble`, and after a `Transient` when another call follows: the next call collects it
+    for nothing. After the last call's it is `unknown` at its cost, which a later attempt collects.
 
     Raises `OverBudget`, `Deadline` (the vendor's job is called off), `Transient` (nothing was bought, or
-    the next call collects it), `Refused` and `Permanent` (ask another model).
+    the next call collects it), `StoreTrouble` (likewise; another model would not mend it), `Refused` and
+    `Permanent` (ask another model).
     """
     purchase = Purchaser(order, counter, journal, bench, patience or Patience()).purchase()
     try:
         yield purchase
     except Exception as err:
-        if isinstance(err, AidaError):
-            _placed(err, order)
+        trouble = _our_own(err)
+        if isinstance(trouble, AidaError):
+            _placed(trouble, order)
         if not purchase.closed:
-            _came_to_nothing(purchase, err, bench)
-        raise
+            _came_to_nothing(purchase, trouble, bench)
+        if trouble is err:
+            raise
+        raise trouble from err
     if purchase.outcome is not None and purchase.closed:
         log(purchase.job.status, purchase.job)
     if not purchase.closed:
         purchase.close("wasted", reason="The adapter kept nothing of it")
         raise RuntimeError(f"{order.model} was paid for and its adapter kept nothing of it")
+
+
+def _our_own(err: Exception) -> Exception:
+    """The error, or `StoreTrouble` when it was our own disk that had no room for what has been paid."""
+    if isinstance(err, StoreTrouble) or not is_no_room(err):
+        return err
+    return StoreTrouble(f"There is no room on this machine's disk for what was bought; make room: {err}")
 
 
 def _placed(err: AidaError, order: JobOrder) -> None:
@@ -75,11 +87,11 @@ def _placed(err: AidaError, order: JobOrder) -> None:
 
 
 def _came_to_nothing(purchase: Purchase, err: Exception, bench: Workbench) -> None:
-    if isinstance(err, Transient) and not bench.last_call:
+    if isinstance(err, StoreTrouble) or (isinstance(err, Transient) and not bench.last_call):
         log("left open for the next call", purchase.job, err)
         return
-    # What ran out of time is still at the vendor: `unknown` can be collected by a later attempt.
-    status: JobStatus = "unknown" if isinstance(err, Deadline) else "wasted"
+    # What we had no time or no connection for is still at the vendor: a later attempt collects `unknown`.
+    status: JobStatus = "unknown" if isinstance(err, (Deadline, Transient)) else "wasted"
     reason = err.text if isinstance(err, AidaError) else f"{type(err).__name__}: {err}"
     try:
         purchase.close(status, reason=reason[:500])

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes, urljoin, urlsplit
 
-from aida.errors import Deadline, Permanent, Transient
+from aida.errors import Deadline, Permanent, StoreTrouble, Transient
 from aida.media.inspect import SUFFIX, WALL_SECONDS, Kind, inspect_file
 
 if TYPE_CHECKING:
@@ -59,8 +59,8 @@ def receive(url: str, folder: Path, kind: Kind, hosts: Sequence[str], left: floa
     """Fetch what a vendor made into `folder` and check it. Costs nothing; fetching again is harmless.
 
     `hosts` are the names it may come from, exact or as `*.fal.media`; `left` is the workflow's time in
-    seconds. Raises `Transient` (network, 5xx), `Permanent` (another host, HTML, damaged, expired…) and
-    `Deadline`.
+    seconds. Raises `Transient` (network, 5xx), `Permanent` (another host, HTML, damaged, expired…),
+    `StoreTrouble` (our own disk) and `Deadline`.
     """
     clock = _Clock(left)
     file = folder / f"received-{uuid.uuid4().hex[:12]}"
@@ -72,7 +72,7 @@ def receive(url: str, folder: Path, kind: Kind, hosts: Sequence[str], left: floa
         facts = inspect_file(file, kind, timeout_seconds=min(WALL_SECONDS, clock.left()))
         named = file.rename(file.with_suffix(SUFFIX[facts.media_type]))
     except OSError as err:
-        raise Permanent(f"The {kind} could not be written: {err}") from err
+        raise StoreTrouble(f"The {kind} could not be written; see to the disk with {folder}: {err}") from err
     finally:
         file.unlink(missing_ok=True)
     return Received(

@@ -20,8 +20,9 @@ from aida.providers.watching import LOGGER, Watch, log
 
 _REPEATED = ("script", "storyboard")
 """Ordered anew when the answer is lost: words cost cents. A lost clip is not filmed twice."""
-_WRITES = (0.5, 2.0, 5.0)
-"""Seconds between tries to write a vendor's id down: the one thing that must not be lost."""
+_WRITES = (0.5, 2.0, 5.0, 10.0, 20.0, 20.0)
+"""Seconds between tries to write a vendor's id down: the one thing that must not be lost. A database that
+is started anew is back by then."""
 _OTHERS_LOOK = 0.25
 
 
@@ -106,11 +107,12 @@ class Purchaser(Watch):
             return None
         for wait in (0.0, *looks(self.patience.settle)):
             self.wait(wait)
+            found = None
             with suppress(Transient):
                 found = self.counter.search(job)
-                if found is not None:
-                    log("was found in the vendor's list", job)
-                    return self._written(job, found)
+            if found is not None:
+                log("was found in the vendor's list", job)
+                return self._written(job, found)
             if self.bench.seconds_left() == 0.0:
                 self.close(job, "unknown", "Time was up before the vendor's list showed it")
                 raise self.deadline()

@@ -7,18 +7,16 @@ may share one folder.
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import uuid
 from pathlib import Path
 
 from aida.contracts.assets import AssetRef
-from aida.errors import Permanent
+from aida.errors import Permanent, StoreTrouble, is_no_room
 from aida.storage.keys import checked_key, sha256_of
 
 _CHUNK = 1 << 20
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 class LocalAssetStore:
@@ -30,7 +28,7 @@ class LocalAssetStore:
     def put(self, file: Path, key: str, media_type: str, **facts: object) -> AssetRef:
         """Copy `file` into the store under `key`; see `aida.ports.AssetStore.put`.
 
-        Raises `Permanent` when the disk is full or the folder cannot be written; then the store
+        Raises `StoreTrouble` when the disk is full or the folder cannot be written; then the store
         holds what it held before.
         """
         target = self._path(checked_key(key))
@@ -50,16 +48,24 @@ class LocalAssetStore:
     def fetch(self, ref: AssetRef) -> Path:
         """The asset's own file, checked against its size and hash; do not write to it.
 
-        Raises `Permanent` when it is gone or its bytes are not what was stored.
+        Raises `Permanent` when it is gone or its bytes are not what was stored, `StoreTrouble` when the
+        whole folder is gone or cannot be read: a share that is not mounted has not lost its assets.
         """
         path = self._path(checked_key(ref.key))
         try:
             if path.stat().st_size != ref.bytes or sha256_of(path) != ref.sha256:
                 raise Permanent(f"The stored bytes of {ref.key} are not the ones that were put there")
         except FileNotFoundError as err:
+            if not self.root.is_dir():
+                raise StoreTrouble(
+                    f"The asset store's folder {self.root} is not there; bring it back, or make an empty one "
+                    "if its assets are lost for good"
+                ) from err
             raise Permanent(f"The asset {ref.key} is not in the store at {self.root}") from err
         except OSError as err:
-            raise Permanent(f"The asset {ref.key} cannot be read: {err.strerror or err}") from err
+            raise StoreTrouble(
+                f"{ref.key} cannot be read from {self.root} ({err.strerror or err}); see to that folder"
+            ) from err
         return path
 
     def url(self, ref: AssetRef) -> str:
@@ -73,10 +79,14 @@ class LocalAssetStore:
             raise Permanent(f"{key!r} leads out of the asset store")
         return path
 
-    def _refusal(self, err: OSError, key: str) -> Permanent:
-        if err.errno in _FULL:
-            return Permanent(f"The disk with the asset store ({self.root}) is full; {key} was not stored")
-        return Permanent(f"{key} cannot be stored in {self.root}: {err.strerror or err}")
+    def _refusal(self, err: OSError, key: str) -> StoreTrouble:
+        if is_no_room(err):
+            return StoreTrouble(
+                f"The disk with the asset store ({self.root}) is full; {key} was not stored. Make room there"
+            )
+        return StoreTrouble(
+            f"{key} cannot be stored in {self.root} ({err.strerror or err}); see to that folder"
+        )
 
 
 def _copy(source: Path, target: Path) -> tuple[str, int]:

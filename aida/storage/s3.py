@@ -13,20 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from aida.contracts.assets import AssetRef
-from aida.errors import AidaError, Permanent, Transient
+from aida.errors import AidaError, Permanent, StoreTrouble, is_no_room
 from aida.storage.keys import checked_key, sha256_of
 
 _GONE = {"404", "NoSuchKey", "NotFound"}
-_LATER = {
-    "SlowDown",
-    "RequestTimeout",
-    "InternalError",
-    "ServiceUnavailable",
-    "Throttling",
-    "503",
-    "500",
-    "429",
-}
 _LINK_SECONDS = 7 * 24 * 3600  # the longest a signed link may live
 
 
@@ -82,7 +72,7 @@ class S3AssetStore:
         except Exception as err:
             raise self._sorted(err, key) from err
         if head["ContentLength"] != size or head.get("Metadata", {}).get("sha256") != digest:
-            raise Transient(f"The bucket {self.bucket.name} did not keep {key} as it was sent")
+            raise StoreTrouble(f"The bucket {self.bucket.name} did not keep {key} as it was sent")
         return AssetRef.model_validate(
             {"key": key, "sha256": digest, "bytes": size, "media_type": media_type, **facts}
         )
@@ -93,9 +83,9 @@ class S3AssetStore:
         path = self.cache / ref.sha256[:2] / ref.sha256 / Path(ref.key).name
         if path.exists() and path.stat().st_size == ref.bytes and sha256_of(path) == ref.sha256:
             return path
-        path.parent.mkdir(parents=True, exist_ok=True)
         partial = path.parent / f".{uuid.uuid4().hex}.partial"
         try:
+            path.parent.mkdir(parents=True, exist_ok=True)
             self.client.download_file(self.bucket.name, name, str(partial))
             if partial.stat().st_size != ref.bytes or sha256_of(partial) != ref.sha256:
                 raise Permanent(f"The stored bytes of {ref.key} are not the ones that were put there")
@@ -119,23 +109,31 @@ class S3AssetStore:
         return f"{self.bucket.prefix.strip('/')}/{checked}" if self.bucket.prefix else checked
 
     def _sorted(self, err: Exception, key: str) -> AidaError:
-        """The SDK's error as one of ours, by what the caller can do about it."""
+        """The SDK's error as one of ours: only an asset that the bucket certainly does not have is gone;
+        everything else is trouble with the bucket, its keys or this machine's disk."""
         from boto3.exceptions import S3UploadFailedError
-        from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
+        from botocore.exceptions import ClientError, NoCredentialsError
 
+        where = f"The bucket {self.bucket.name}"
         cause = err.__context__ if isinstance(err, S3UploadFailedError) else err
         if isinstance(cause, ClientError):
             code = str(cause.response.get("Error", {}).get("Code", ""))
-            if code in _GONE:
-                return Permanent(
-                    f"{key} is not in the bucket {self.bucket.name} (or the bucket does not exist)"
-                )
-            kind = Transient if code in _LATER else Permanent
-            return kind(f"The bucket {self.bucket.name} refused {key}: {code}")
+            if code in _GONE and self._is_there():
+                return Permanent(f"{key} is not in the bucket {self.bucket.name}")
+            return StoreTrouble(f"{where} refused {key}: {code}. See to the bucket, its address and its keys")
         if isinstance(cause, NoCredentialsError):
-            return Permanent(f"No keys are set for the bucket {self.bucket.name}")
+            return StoreTrouble(f"No keys are set for the bucket {self.bucket.name}")
+        if is_no_room(cause):
+            return StoreTrouble(f"The disk with {self.cache} is full; make room there")
         if isinstance(cause, OSError) and not isinstance(cause, ConnectionError):
-            return Permanent(f"{key} cannot be kept on this machine: {cause.strerror or cause}")
-        if isinstance(cause, BotoCoreError | ConnectionError):
-            return Transient(f"The bucket {self.bucket.name} is out of reach: {cause}")
-        return Permanent(f"The bucket {self.bucket.name} failed on {key}: {cause}")
+            return StoreTrouble(f"{key} cannot be kept on this machine: {cause.strerror or cause}")
+        return StoreTrouble(f"{where} is out of reach: {cause}")
+
+    def _is_there(self) -> bool:
+        """Whether the bucket itself answers: of a bucket that is gone, the SDK says its objects are not
+        found."""
+        try:
+            self.client.head_bucket(Bucket=self.bucket.name)
+        except Exception:
+            return False
+        return True

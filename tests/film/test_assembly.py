@@ -26,7 +26,7 @@ from aida.contracts import (
     VoiceLine,
 )
 from aida.contracts.result import StepMetadata, Word
-from aida.errors import Permanent
+from aida.errors import Permanent, StoreTrouble
 from aida.media.layout import layout
 from aida.media.moves import canvas_size
 from aida.media.timeline import timeline
@@ -315,5 +315,5 @@ def test_a_full_disk_is_said_in_words(recipe: AssemblyRecipe, store: LocalAssetS
     from aida.agents.assembly import _disk_errors
     from aida.media.encode import encode_film
 
-    with pytest.raises(Permanent, match="full"), _disk_errors(Path("/somewhere")):
+    with pytest.raises(StoreTrouble, match="full"), _disk_errors(Path("/somewhere")):
         encode_film(Path("/dev/full"), 30, (64, 64), FPS, lambda _, planes: planes.y.fill(40))

@@ -5,6 +5,7 @@ Dollars are counted at the vendor and in the journal; both must say the same.
 
 from __future__ import annotations
 
+import errno
 import random
 from decimal import Decimal
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any
 import pytest
 
 from aida.contracts.job import OPEN, Job
-from aida.errors import Deadline, OverBudget, Permanent, Refused, Transient
+from aida.errors import Deadline, OverBudget, Permanent, Refused, StoreTrouble, Transient
 from aida.ledger.jobs import JournalStore
 from aida.providers.buying import Gone, Patience, Unanswered, bought, charged
 from tests.tills import PRICE, Killed, Mortal, Shelf, Vendor, an_order, buy, spoil, the_bench
@@ -421,20 +422,57 @@ def test_media_that_is_no_good_is_booked_as_wasted(journal: JournalStore) -> Non
     assert (job.status, job.cost, job.reason) == ("wasted", PRICE, "The film is damaged")
 
 
-@pytest.mark.parametrize(("last_call", "closed"), [(False, "accepted"), (True, "wasted")])
+@pytest.mark.parametrize(("last_call", "closed"), [(False, ("accepted", None)), (True, ("unknown", PRICE))])
 def test_a_download_that_failed_is_tried_again_and_not_paid_again(
-    journal: JournalStore, last_call: bool, closed: str
+    journal: JournalStore, last_call: bool, closed: tuple[str, Decimal | None]
 ) -> None:
-    """The network failed while the media was fetched: the next call collects it. After the last it is
-    booked as wasted."""
+    """The network failed while the media was fetched: the next call collects it. After the last it counts
+    at what it costs, and the next attempt collects it."""
     vendor, shelf = Vendor(takes=0), Shelf()
     bench = the_bench(vendor, shelf, last_call=last_call)
     with pytest.raises(Transient, match="connection broke"):
         spoil(vendor, journal, bench, Transient("The connection broke"))
-    assert _jobs(journal)[0][0] == closed
-    if not last_call:
-        buy(vendor, journal, bench)
-        assert (vendor.posts, _jobs(journal)) == (1, [("done", PRICE)])
+    assert _jobs(journal) == [closed]
+    buy(vendor, journal, bench)
+    assert (vendor.posts, _jobs(journal)) == (1, [("done", PRICE)])
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        StoreTrouble("The bucket is out of reach"),
+        OSError(errno.ENOSPC, "No space left on device"),
+        Permanent("ffmpeg failed"),
+    ],
+    ids=["bucket away", "disk full", "disk full, says a library"],
+)
+@pytest.mark.parametrize("last_call", [False, True])
+def test_what_our_own_store_cannot_take_is_collected_later(
+    journal: JournalStore, trouble: Exception, last_call: bool
+) -> None:
+    """Paid, and no room for it: the job stays open even after the last call, and is collected for nothing
+    when there is room again."""
+    if isinstance(trouble, Permanent):
+        trouble.__cause__ = OSError(errno.EDQUOT, "Disk quota exceeded")
+    vendor, shelf = Vendor(takes=0), Shelf()
+    bench = the_bench(vendor, shelf, last_call=last_call, limit=PRICE)
+    with pytest.raises(StoreTrouble, match=r"scene 2, fal/kling-2.5-pro"):
+        spoil(vendor, journal, bench, trouble)
+    assert _jobs(journal) == [("accepted", None)]
+    assert journal.spend("w-test").reserved == PRICE
+    buy(vendor, journal, bench)
+    assert (vendor.posts, vendor.charges, _jobs(journal)) == (1, PRICE, [("done", PRICE)])
+
+
+def test_a_store_that_cannot_be_asked_has_not_lost_its_assets(journal: JournalStore) -> None:
+    """Nobody knows whether the asset is there: nothing is fetched anew, and nothing ordered."""
+    vendor, shelf = Vendor(), Shelf()
+    buy(vendor, journal, the_bench(vendor, shelf))
+    looks = vendor.looks
+    shelf.trouble = StoreTrouble("The bucket is out of reach")
+    with pytest.raises(StoreTrouble):
+        buy(vendor, journal, the_bench(vendor, shelf))
+    assert (vendor.posts, vendor.looks, _jobs(journal)) == (1, looks, [("done", PRICE)])
 
 
 def test_a_download_cut_by_the_deadline_is_collected_by_the_next_attempt(journal: JournalStore) -> None:
@@ -459,9 +497,9 @@ def test_an_adapter_that_keeps_nothing_is_told(journal: JournalStore) -> None:
 
 
 def test_the_vendors_id_is_written_down_at_any_price(url: str) -> None:
-    """The database is away for a moment just then: the id is written when it is back."""
+    """The database is away for half a minute just then: the id is written when it is back."""
     vendor, shelf = Vendor(), Shelf()
-    away = [Transient("database is locked") for _ in range(2)]
+    away = [StoreTrouble("database is locked") for _ in range(5)]
 
     class Flaky(JournalStore):
         def accept(self, job: Any, vendor_job: Any, addresses: Any) -> Job:
@@ -472,6 +510,22 @@ def test_the_vendors_id_is_written_down_at_any_price(url: str) -> None:
     journal = Flaky(url)
     buy(vendor, journal, the_bench(vendor, shelf))
     assert (vendor.posts, _jobs(journal)) == (1, [("done", PRICE)])
+
+
+def test_a_found_order_is_not_given_up_when_its_id_cannot_be_written(url: str) -> None:
+    """The database is away for longer: the order stays open, and the next call finds it again."""
+    vendor, shelf = Vendor(faults=["lost"]), Shelf()
+
+    class Away(JournalStore):
+        def accept(self, job: Any, vendor_job: Any, addresses: Any) -> Job:
+            raise StoreTrouble("the database is away")
+
+    with pytest.raises(StoreTrouble):
+        buy(vendor, Away(url), the_bench(vendor, shelf, last_call=True))
+    journal = JournalStore(url)
+    assert _jobs(journal) == [("intended", None)]
+    buy(vendor, journal, the_bench(vendor, shelf))
+    assert (vendor.posts, vendor.charges, _jobs(journal)) == (1, PRICE, [("done", PRICE)])
 
 
 def test_every_event_is_one_line_of_the_log(journal: JournalStore, caplog: pytest.LogCaptureFixture) -> None:

@@ -10,7 +10,16 @@ import pytest
 from aida.agents.fallback import first_that_works
 from aida.contracts.recipe import MusicRecipe
 from aida.contracts.result import StepMetadata, WriterResult
-from aida.errors import AidaError, Deadline, OverBudget, Permanent, Refused, Transient, Unusable
+from aida.errors import (
+    AidaError,
+    Deadline,
+    OverBudget,
+    Permanent,
+    Refused,
+    StoreTrouble,
+    Transient,
+    Unusable,
+)
 from tests.benches import a_bench
 
 ORDER = MusicRecipe(model="v/first", fallbacks=("v/second", "v/third"), scope="s", seconds=5, mood="")  # type: ignore[arg-type]
@@ -69,6 +78,14 @@ def test_a_model_out_of_reach_is_waited_for_until_the_last_call() -> None:
     assert asked == ["v/first"]
     run, asked = tried(outcomes, last_call=True)
     assert run().metadata.model_id == "v/second"
+
+
+@pytest.mark.parametrize("last_call", [False, True])
+def test_nobody_else_is_paid_while_nothing_can_be_kept(last_call: bool) -> None:
+    run, asked = tried({"v/first": StoreTrouble("full"), "v/second": None}, last_call=last_call)
+    with pytest.raises(StoreTrouble):
+        run()
+    assert asked == ["v/first"]
 
 
 def test_a_planned_model_that_is_too_dear_ends_it() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from aida.errors import Permanent, Transient
+from aida.errors import Permanent, StoreTrouble
 from aida.ports import AssetStore
 from aida.storage import local
 from aida.storage.local import LocalAssetStore
@@ -19,11 +19,12 @@ from aida.storage.s3 import Bucket, S3AssetStore
 
 
 class BucketInMemory:
-    """The five calls of the S3 client that the adapter makes, kept in a dictionary."""
+    """The calls of the S3 client that the adapter makes, kept in a dictionary."""
 
     def __init__(self) -> None:
         self.objects: dict[str, tuple[bytes, dict[str, Any]]] = {}
         self.downloads = 0
+        self.gone = False
 
     def upload_file(self, file: str, bucket: str, name: str, ExtraArgs: dict[str, Any]) -> None:
         self.objects[name] = (Path(file).read_bytes(), ExtraArgs)
@@ -31,6 +32,12 @@ class BucketInMemory:
     def head_object(self, Bucket: str, Key: str) -> dict[str, Any]:
         body, extra = self.objects[Key]
         return {"ContentLength": len(body), "Metadata": extra["Metadata"]}
+
+    def head_bucket(self, Bucket: str) -> None:
+        from botocore.exceptions import ClientError
+
+        if self.gone:
+            raise ClientError({"Error": {"Code": "404"}}, "HeadBucket")
 
     def download_file(self, bucket: str, name: str, file: str) -> None:
         from botocore.exceptions import ClientError
@@ -125,14 +132,14 @@ def test_damaged_bytes_are_found(tmp_path: Path, picture: Path, damage: bytes | 
 def test_a_full_disk_is_said_in_so_many_words(
     tmp_path: Path, picture: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No room: a permanent error that names the folder, and nothing half-written stays."""
+    """No room: trouble of ours, with the folder's name, and nothing half-written stays."""
     store = LocalAssetStore(tmp_path / "assets")
 
     def no_room(descriptor: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(local.os, "fsync", no_room)
-    with pytest.raises(Permanent, match="full"):
+    with pytest.raises(StoreTrouble, match=r"full.*Make room"):
         store.put(picture, "w-1/a.png", "image/png")
     assert [path for path in (tmp_path / "assets").rglob("*") if path.is_file()] == []
 
@@ -154,8 +161,27 @@ def test_a_bucket_is_asked_once_per_content(tmp_path: Path, picture: Path) -> No
     assert bucket.downloads == 1
 
 
-def test_a_slow_bucket_is_worth_asking_again(tmp_path: Path, picture: Path) -> None:
-    """A bucket that is busy or out of reach is `Transient`; one that says no is `Permanent`."""
+def test_a_store_that_is_not_there_has_not_lost_its_assets(tmp_path: Path, picture: Path) -> None:
+    """A share that is not mounted, a bucket that was renamed: trouble of ours. Whoever took it for a lost
+    asset would pay for it again."""
+    folder = LocalAssetStore(tmp_path / "assets")
+    ref = folder.put(picture, "w-1/a.png", "image/png")
+    folder.root.rename(tmp_path / "elsewhere")
+    with pytest.raises(StoreTrouble, match="is not there"):
+        folder.fetch(ref)
+    objects = BucketInMemory()
+    bucket = S3AssetStore(Bucket("films"), tmp_path / "cache", objects)
+    ref = bucket.put(picture, "w-1/a.png", "image/png")
+    objects.objects.clear()
+    with pytest.raises(Permanent, match="not in the bucket"):
+        bucket.fetch(ref)
+    objects.gone = True
+    with pytest.raises(StoreTrouble, match="See to the bucket"):
+        bucket.fetch(ref)
+
+
+def test_trouble_with_a_bucket_is_trouble_of_ours(tmp_path: Path, picture: Path) -> None:
+    """Out of reach, busy, forbidden, gone, no room for its copy: the text says what to see to."""
     from botocore.exceptions import ClientError, EndpointConnectionError
 
     class Unwilling(BucketInMemory):
@@ -166,9 +192,12 @@ def test_a_slow_bucket_is_worth_asking_again(tmp_path: Path, picture: Path) -> N
 
     bucket = Unwilling()
     store = S3AssetStore(Bucket("films"), tmp_path / "cache", bucket)
-    with pytest.raises(Transient, match="out of reach"):
+    with pytest.raises(StoreTrouble, match="out of reach"):
         store.put(picture, "w-1/a.png", "image/png")
-    for code, kind in (("SlowDown", Transient), ("AccessDenied", Permanent), ("NoSuchBucket", Permanent)):
+    for code in ("SlowDown", "AccessDenied", "NoSuchBucket"):
         bucket.error = ClientError({"Error": {"Code": code}}, "PutObject")
-        with pytest.raises(kind, match=code):
+        with pytest.raises(StoreTrouble, match=code):
             store.put(picture, "w-1/a.png", "image/png")
+    bucket.error = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    with pytest.raises(StoreTrouble, match="full"):
+        store.put(picture, "w-1/a.png", "image/png")

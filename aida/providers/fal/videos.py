@@ -20,7 +20,7 @@ from aida.contracts.assets import AssetRef
 from aida.contracts.prompt import Prompt
 from aida.contracts.recipe import ClipRecipe
 from aida.contracts.result import Clip, StepMetadata
-from aida.errors import Permanent, Transient
+from aida.errors import Permanent, StoreTrouble, Transient
 from aida.ports import JobJournal, Workbench
 from aida.providers.buying import Outcome, Patience, Purchase, bought, priced
 from aida.providers.fal.charge import counted
@@ -116,6 +116,8 @@ def _labelled(clip: Path, start: AssetRef, bench: Workbench) -> Path:
     named = bench.folder / "named.mp4"
     try:
         return named if label_colours(clip, bench.store.fetch(start), named) else clip
+    except StoreTrouble:
+        raise
     except (Permanent, Transient) as err:
         LOGGER.warning("A clip's colours could not be looked at: %s", err)
         return clip
