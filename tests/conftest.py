@@ -20,6 +20,8 @@ import pytest
 
 from tests.wire.simulation import HOSTS, network
 
+pytest_plugins = ("tests.installations",)
+
 KEYS = ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "FAL_KEY", "FAL_KEY_ID", "FAL_KEY_SECRET", "KIE_API_KEY")
 _LED_ASTRAY = ("ANTHROPIC_BASE_URL", "ANTHROPIC_PROFILE", "FAL_RUN_HOST", "FAL_QUEUE_RUN_HOST")
 NOWHERE = "http://127.0.0.1:9"

@@ -21,13 +21,13 @@ from tests.tills import PRICE, Killed, Mortal, Shelf, Vendor, an_order, buy, spo
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'aida.db'}"
+def url(database_url: str) -> str:
+    return database_url
 
 
 @pytest.fixture
-def journal(url: str) -> JournalStore:
-    return JournalStore(url)
+def journal(tmp_path: Path) -> JournalStore:
+    return JournalStore(f"sqlite:///{tmp_path / 'aida.db'}")
 
 
 def _jobs(journal: JournalStore, workflow: str = "w-test") -> list[tuple[str, Decimal | None]]:
@@ -201,9 +201,19 @@ def test_a_clip_whose_result_is_gone_is_not_filmed_twice_by_itself(url: str) -> 
 
 
 @pytest.mark.parametrize("seed", range(30))
-def test_whatever_breaks_every_clip_is_charged_once(url: str, seed: int) -> None:
+def test_whatever_breaks_every_clip_is_charged_once(tmp_path: Path, seed: int) -> None:
     """Lost answers, orders that never arrive, failed looks and deaths at random, until three clips are
     there: the vendor has charged three, and the journal says the same. Replay by the seed."""
+    _break_and_count(f"sqlite:///{tmp_path / 'aida.db'}", seed)
+
+
+@pytest.mark.parametrize("seed", range(30, 36))
+def test_whatever_breaks_postgresql_says_the_same(database: str, seed: int) -> None:
+    """Six more such stories, told to PostgreSQL."""
+    _break_and_count(database, seed)
+
+
+def _break_and_count(url: str, seed: int) -> None:
     chance = random.Random(seed)
     vendor, shelf = Vendor(lag=chance.uniform(0, 19)), Shelf()
     orders = [an_order(scene=scene, arguments={"scene": scene}) for scene in (1, 2, 3)]
@@ -393,7 +403,7 @@ def test_a_failed_job_counts_what_the_vendor_charges_for_it(
     journal: JournalStore, faults: list[Any], raised: type[Exception], closed: str, counted: Decimal
 ) -> None:
     """Free where the vendor says so, its own sum where it tells one, else the worst."""
-    vendor, shelf = Vendor(takes=0, collect_faults=faults), Shelf()
+    vendor, shelf = Vendor(takes=0, collect_faults=list(faults)), Shelf()
     with pytest.raises(raised):
         buy(vendor, journal, the_bench(vendor, shelf))
     assert _jobs(journal)[0][0] == closed

@@ -1,15 +1,9 @@
-"""The journal: an intent and its money in one transaction, and a limit that no race can pass.
-
-Runs on SQLite; on PostgreSQL too when `AIDA_TEST_POSTGRES` holds the URL of a server that may be
-written to (each test makes a database of its own).
-"""
+"""The journal: an intent and its money in one transaction, and a limit that no race can pass."""
 
 from __future__ import annotations
 
 import multiprocessing
-import os
 import sqlite3
-import uuid
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import date
@@ -18,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import create_engine
 
 from aida.contracts.assets import AssetRef
 from aida.contracts.errand import Errand
@@ -28,7 +22,6 @@ from aida.ledger import spend
 from aida.ledger.jobs import JournalStore
 from tests.tills import an_order
 
-_POSTGRES = os.environ.get("AIDA_TEST_POSTGRES")
 FILM = AssetRef(key="w/film.mp4", sha256="e" * 64, bytes=7, media_type="video/mp4", seconds="10/3")  # type: ignore[arg-type]
 
 
@@ -40,21 +33,9 @@ def an_errand(limit: str | None = None, workflow: str = "w-1") -> Errand:
     )
 
 
-@pytest.fixture(params=["sqlite", "postgresql"] if _POSTGRES else ["sqlite"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'aida.db'}"
-        return
-    assert _POSTGRES
-    server = make_url(_POSTGRES).set(drivername="postgresql+psycopg")
-    name = f"t_{uuid.uuid4().hex[:12]}"
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    yield server.set(database=name).render_as_string(hide_password=False)
-    with engine.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    engine.dispose()
+@pytest.fixture
+def url(database_url: str) -> str:
+    return database_url
 
 
 @pytest.fixture

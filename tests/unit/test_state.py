@@ -45,8 +45,8 @@ def a_state(workflow_id: str = "w-1", **changes: object) -> WorkflowState:
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'new' / 'aida.db'}"
+def url(database_url: str) -> str:
+    return database_url
 
 
 def test_a_state_comes_back_equal(url: str) -> None:
@@ -121,10 +121,10 @@ def test_many_writers_do_not_lose_each_other(url: str) -> None:
     assert len(StateStore(url).list(limit=100)) == 10
 
 
-def test_the_file_is_opened_with_manners(url: str) -> None:
-    """Write-ahead log on; the specification's columns and indexes are there."""
-    StateStore(url)
-    with sqlite3.connect(url.removeprefix("sqlite:///")) as file:
+def test_the_file_is_opened_with_manners(tmp_path: Path) -> None:
+    """Its folder is made, write-ahead log on; the specification's columns and indexes are there."""
+    StateStore(f"sqlite:///{tmp_path / 'new' / 'aida.db'}")
+    with sqlite3.connect(tmp_path / "new" / "aida.db") as file:
         assert file.execute("PRAGMA journal_mode").fetchone() == ("wal",)
         columns = {row[1] for row in file.execute("PRAGMA table_info(workflow_states)")}
         indexes = {row[1] for row in file.execute("PRAGMA index_list(workflow_states)")}

@@ -1,0 +1,56 @@
+"""Fixtures: a PostgreSQL and an S3 for the whole session, a new database or bucket for each test.
+
+    postgres ─→ database (URL)       s3 ─→ bucket (name)       both start when the first test asks
+    database_url: every test that takes it runs on SQLite and on PostgreSQL
+
+Without pytest use `tests.postgres.Postgres.started()` and `tests.s3.S3.started()`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.postgres import NoPostgres, Postgres
+from tests.s3 import S3
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """One server; a test that stops it starts it again."""
+    try:
+        with Postgres.started() as server:
+            yield server
+    except NoPostgres as err:
+        pytest.skip(str(err))
+
+
+@pytest.fixture
+def database(postgres: Postgres) -> Iterator[str]:
+    """The URL of a new PostgreSQL database."""
+    with postgres.database() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def s3() -> Iterator[S3]:
+    """One server; a test that stops it starts it again."""
+    with S3.started() as server:
+        yield server
+
+
+@pytest.fixture
+def bucket(s3: S3) -> str:
+    """The name of a new, empty bucket."""
+    return s3.bucket()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A new database of either kind: what holds on one must hold on the other."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'aida.db'}"
+    url: str = request.getfixturevalue("database")
+    return url
