@@ -170,8 +170,12 @@ class JobJournal(Protocol):
     """Which orders are at which vendor, and whose money is held for them. Safe for threads and processes."""
 
     def find(self, recipe_key: str, model: str, fingerprint: str) -> Job | None:
-        """The newest job for just this order that is open, done, or whose end nobody saw although the
+        """The newest job for just this order that is open, kept, or whose end nobody saw although the
         vendor had taken it: its result is collected, its assets are used, before anything is bought."""
+        ...
+
+    def uncollected(self) -> tuple[Job, ...]:
+        """Every workflow's jobs that a vendor took not long ago and whose end nobody saw, oldest first."""
         ...
 
     def intend(self, order: JobOrder, errand: Errand) -> Job:
@@ -198,8 +202,8 @@ class JobJournal(Protocol):
         assets: tuple[AssetRef, ...] = (),
         reason: str | None = None,
     ) -> Job:
-        """End a job and settle its reservation. Without a cost, `done`, `wasted` and `unknown` count at
-        the worst price; `failed` and `cancelled` cost nothing."""
+        """End a job and settle its reservation. Without a cost, `done`, `late`, `wasted` and `unknown`
+        count at the worst price; `failed` and `cancelled` cost nothing."""
         ...
 
     def affords(self, errand: Errand, worst: Decimal) -> bool:

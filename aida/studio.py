@@ -11,17 +11,20 @@ from __future__ import annotations
 import contextlib
 import importlib
 import os
+import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from aida.catalog.listed import ListedPrice
-from aida.catalog.read import models
+from aida.catalog.read import models, vendors
 from aida.catalog.rows import Model
 from aida.contracts.assets import AssetRef
+from aida.contracts.job import Job
 from aida.contracts.prompt import Prompt, Question
 from aida.contracts.recipe import ClipRecipe, MusicRecipe, PictureRecipe, Recipe, VoiceRecipe
 from aida.errors import AidaError
@@ -43,7 +46,9 @@ from aida.ports import (
 from aida.settings import VENDOR_KEYS, Settings
 
 if TYPE_CHECKING:
+    from aida.providers.counter import Counter
     from aida.providers.fal.queue import FalCounter
+    from aida.providers.kie.counter import KieCounter
     from aida.providers.local.apart import Hands
 
 Engine = TypeVar("Engine")
@@ -116,6 +121,30 @@ def open_studio(settings: Settings, slots: Slots | None = None) -> Studio:
         voice_models=Shelf({"local/espeak": _espeak} | engines.each("voice", engines.speaker)),
         music_models=Shelf({"local/synth": _synth} | engines.each("music", engines.musician)),
     )
+
+
+def collect_late(here: Studio, lives: Callable[[str], bool], folder: Path | None = None) -> tuple[Job, ...]:
+    """One look at every job that a vendor has taken and whose workflow nobody works on: what is finished
+    becomes an asset, what has failed is closed. The jobs that were closed, for the log.
+
+    `lives` says of a workflow's id whether somebody works on it; media are fetched into `folder`. Costs
+    nothing, waits for no job. Raises `StoreTrouble` when our own store or database cannot take a result.
+    """
+    from aida.providers.late import collect
+
+    counters: dict[str, Counter] = {}
+    closed = []
+    with tempfile.TemporaryDirectory(prefix="late-", dir=folder) as place:
+        for job in here.journal.uncollected():
+            vendor = job.order.vendor
+            if lives(job.workflow_id):
+                continue
+            if vendor in _COUNTERS and vendor not in counters:
+                counters[vendor] = _COUNTERS[vendor]()
+            hosts = vendors()[vendor].media_hosts
+            ended = collect(job, counters.get(vendor), here.journal, here.store, Path(place), hosts)
+            closed += [ended] if ended is not None else []
+    return tuple(closed)
 
 
 def check_accounts(vendors: Iterable[str]) -> None:
@@ -196,10 +225,9 @@ class _Engines:
 
     def painter(self, row: Model) -> ImageModel:
         if row.vendor == "kie":
-            from aida.providers.kie.counter import KieCounter
             from aida.providers.kie.midjourney import KieMidjourney
 
-            return self._queued(row, KieMidjourney(KieCounter(_key("kie")), self.journal))
+            return self._queued(row, KieMidjourney(_kie_counter(), self.journal))
         from aida.providers.fal.images import FalImages
 
         return self._queued(row, FalImages(self._fal(), self.journal))
@@ -229,9 +257,7 @@ class _Engines:
         return self._queued_vendor("anthropic", Claude(self.journal))
 
     def _fal(self) -> FalCounter:
-        from aida.providers.fal.queue import FalCounter
-
-        return FalCounter(_key("fal"))
+        return _fal_counter()
 
     def _queued(self, row: Model, engine: Engine) -> Engine:
         return self._queued_vendor(row.vendor, engine)
@@ -273,6 +299,22 @@ class Queued:
 def _key(vendor: str) -> Callable[[], str]:
     """Reads the vendor's key when it is needed; nobody holds it."""
     return lambda: os.environ.get(VENDOR_KEYS[vendor], "").strip()
+
+
+def _fal_counter() -> FalCounter:
+    from aida.providers.fal.queue import FalCounter
+
+    return FalCounter(_key("fal"))
+
+
+def _kie_counter() -> KieCounter:
+    from aida.providers.kie.counter import KieCounter
+
+    return KieCounter(_key("kie"))
+
+
+_COUNTERS: Mapping[str, Callable[[], Counter]] = {"fal": _fal_counter, "kie": _kie_counter}
+"""Vendors whose jobs can be asked for later; Claude hands no answer out twice."""
 
 
 def _check_anthropic() -> None:

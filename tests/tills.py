@@ -145,6 +145,9 @@ class Mortal:
     def find(self, recipe_key: str, model: str, fingerprint: str) -> Job | None:
         return self._journal.find(recipe_key, model, fingerprint)
 
+    def uncollected(self) -> tuple[Job, ...]:
+        return self._journal.uncollected()
+
     def affords(self, errand: Errand, worst: Decimal) -> bool:
         return self._journal.affords(errand, worst)
 

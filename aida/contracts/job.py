@@ -2,6 +2,7 @@
 
 intend (committed before anything is sent) ─POST→ accept (the vendor's id, committed before the
 first look at it) ─poll, download, store→ close (what it cost, what came of it)
+          nobody was there any more ─download, store→ late ─whoever orders it again→ done
 """
 
 from __future__ import annotations
@@ -13,10 +14,13 @@ from pydantic import AwareDatetime, Field
 from aida.contracts.assets import AssetRef
 from aida.contracts.units import Agent, Contract, Count, Flag, Identifier, Money, Sha256
 
-JobStatus = Literal["intended", "accepted", "done", "failed", "wasted", "cancelled", "unknown"]
+JobStatus = Literal["intended", "accepted", "done", "late", "failed", "wasted", "cancelled", "unknown"]
 """intended: nobody knows yet whether the vendor has it. accepted: the vendor works on it, or has.
-done: paid and kept. failed: it never cost anything. wasted: paid, and nothing usable came.
+done: paid and kept. late: paid and kept as it came, when nobody waited for it any more; its first asset
+is the vendor's answer. failed: it never cost anything. wasted: paid, and nothing usable came.
 cancelled: called off before it cost anything. unknown: it may have been charged; counted at its worst."""
+
+KEPT: tuple[JobStatus, ...] = ("done", "late")
 
 OPEN: tuple[JobStatus, ...] = ("intended", "accepted")
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -22,7 +22,7 @@ from sqlalchemy.exc import IntegrityError
 
 from aida.contracts.assets import AssetRef
 from aida.contracts.errand import Errand
-from aida.contracts.job import OPEN, Job, JobOrder, JobStatus, Spend
+from aida.contracts.job import KEPT, OPEN, Job, JobOrder, JobStatus, Spend
 from aida.errors import OverBudget, Permanent, Transient
 from aida.ledger import spend
 from aida.ledger.database import open_database, sorted_errors
@@ -31,6 +31,11 @@ from aida.ledger.tables import JobRow, PurseRow
 _JOBS: Table = JobRow.metadata.tables["jobs"]
 _PURSES: Table = PurseRow.metadata.tables["purses"]
 _ORDER = tuple(JobOrder.model_fields)
+_UNSEEN = and_(_JOBS.c.status == "unknown", _JOBS.c.vendor_job.is_not(None))
+"""The vendor has taken it, and nobody has seen its end."""
+_KEPT_BY_VENDORS = timedelta(days=8)
+"""How long a result may be had: fal.ai is asked to keep media for a week, KIE.AI keeps them for fifteen
+days."""
 
 
 class JournalStore:
@@ -44,18 +49,23 @@ class JournalStore:
             self._engine.dispose()  # connections that were opened before the listener
 
     def find(self, recipe_key: str, model: str, fingerprint: str) -> Job | None:
-        """The newest job for just this order that is open or done, or whose end nobody saw although the
+        """The newest job for just this order that is open or kept, or whose end nobody saw although the
         vendor had taken it (its result may still be there)."""
-        unseen = and_(_JOBS.c.status == "unknown", _JOBS.c.vendor_job.is_not(None))
         statement = (
             select(_JOBS)
             .where(_JOBS.c.recipe_key == recipe_key, _JOBS.c.model == model)
             .where(_JOBS.c.fingerprint == fingerprint)
-            .where(or_(_JOBS.c.status.in_((*OPEN, "done")), unseen))
+            .where(or_(_JOBS.c.status.in_((*OPEN, *KEPT)), _UNSEEN))
             .order_by(_JOBS.c.number.desc())
             .limit(1)
         )
         return next(iter(self._read(statement)), None)
+
+    def uncollected(self) -> tuple[Job, ...]:
+        """See `ports.JobJournal.uncollected`."""
+        recent = _JOBS.c.accepted_at >= datetime.now(UTC) - _KEPT_BY_VENDORS
+        statement = select(_JOBS).where(or_(_JOBS.c.status == "accepted", _UNSEEN), recent)
+        return self._read(statement.order_by(_JOBS.c.number))
 
     def intend(self, order: JobOrder, errand: Errand) -> Job:
         """See `ports.JobJournal.intend`. Raises `Transient` when the very same order is open already:

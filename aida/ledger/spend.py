@@ -15,10 +15,10 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any
 
 from aida.contracts.assets import AssetRef
-from aida.contracts.job import OPEN, Job, JobStatus, Spend
+from aida.contracts.job import KEPT, OPEN, Job, JobStatus, Spend
 
 _MILLION = Decimal(1_000_000)
-_AT_WORST: tuple[JobStatus, ...] = ("done", "wasted", "unknown")
+_AT_WORST: tuple[JobStatus, ...] = (*KEPT, "wasted", "unknown")
 _ZERO = Decimal(0)
 
 
@@ -55,7 +55,7 @@ def spend_of(rows: Iterable[tuple[JobStatus, Decimal | None, Decimal]]) -> Spend
     paid = wasted = reserved = _ZERO
     for status, cost, worst in rows:
         reserved += held(status, worst)
-        if status == "done":
+        if status in KEPT:
             paid += counted(status, cost, worst)
         else:
             wasted += counted(status, cost, worst)
@@ -95,17 +95,21 @@ def closed(
     reason: str | None = None,
 ) -> Job:
     """The job at its end. The first closing stands, unless a later one knows more: that something was
-    kept after all, or what became of an `unknown` one."""
+    kept after all, what became of an `unknown` one, what its adapter made of a `late` one."""
     if status in OPEN:
         raise ValueError(f"a job cannot be closed as {status}")
     if job.status == status == "done":
         return job.model_copy(update={"assets": assets}) if assets else job
     if job.closed_at is not None and not _knows_more(job.status, status):
         return job
+    if cost is None and job.status == "late":
+        cost = job.cost
     return job.model_copy(
         update={"status": status, "closed_at": at, "cost": cost, "assets": assets, "reason": reason}
     )
 
 
 def _knows_more(old: JobStatus, new: JobStatus) -> bool:
+    if old == "late":
+        return new in ("done", "wasted")
     return new == "done" or (old == "unknown" and new != "unknown")

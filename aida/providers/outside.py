@@ -69,12 +69,17 @@ def receive(url: str, folder: Path, kind: Kind, hosts: Sequence[str], left: floa
             _inline(url, file, kind)
         else:
             _download(url, file, kind, hosts, clock)
-        facts = inspect_file(file, kind, timeout_seconds=min(WALL_SECONDS, clock.left()))
-        named = file.rename(file.with_suffix(SUFFIX[facts.media_type]))
+        return checked_file(file, kind, min(WALL_SECONDS, clock.left()))
     except OSError as err:
         raise StoreTrouble(f"The {kind} could not be written; see to the disk with {folder}: {err}") from err
     finally:
         file.unlink(missing_ok=True)
+
+
+def checked_file(file: Path, kind: Kind, seconds: float = WALL_SECONDS) -> Received:
+    """A file that is here, decoded once and named after what it is; errors are those of `inspect_file`."""
+    facts = inspect_file(file, kind, timeout_seconds=seconds)
+    named = file.rename(file.with_suffix(SUFFIX[facts.media_type]))
     return Received(
         file=named,
         media_type=facts.media_type,

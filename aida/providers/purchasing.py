@@ -1,6 +1,7 @@
 """From an order to its finished job; `buying.bought` is the way in.
 
 find ─┬ done ────→ assets still in the store? → them, no call; else the vendor's output once more
+      ├ late ────→ the vendor's answer as our store has it; else once more
       ├ accepted ─→ watch
       ├ intended ─→ another workflow's, just placed: wait for its answer
       │             otherwise: search the vendor's list → adopt, or order anew, or count it lost
@@ -12,9 +13,10 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import UTC, datetime
 
-from aida.contracts.job import OPEN, Job
+from aida.contracts.job import KEPT, OPEN, Job
 from aida.errors import AidaError, Permanent, Transient
 from aida.providers.counter import Accepted, Gone, Purchase, Unanswered
+from aida.providers.kept import kept_outcome
 from aida.providers.waiting import looks
 from aida.providers.watching import LOGGER, Watch, log
 
@@ -43,7 +45,7 @@ class Purchaser(Watch):
 
     def _earlier(self, job: Job) -> Purchase | None:
         """What an earlier order gives, for nothing; `None`: nothing, order anew."""
-        if job.status == "done":
+        if job.status in KEPT:
             return self._kept(job)
         try:
             log("is collected", job)
@@ -55,7 +57,12 @@ class Purchaser(Watch):
             raise
 
     def _kept(self, job: Job) -> Purchase | None:
-        if job.assets and self._in_store(job):
+        if job.status == "late":
+            with suppress(Permanent):
+                outcome = kept_outcome(job, self.bench.store)
+                log("came late, and is used now", job)
+                return Purchase(job, self.journal, self.bench, outcome=outcome)
+        elif job.assets and self._in_store(job):
             log("was bought before", job)
             return Purchase(job, self.journal, self.bench, assets=job.assets)
         if job.vendor_job is not None:

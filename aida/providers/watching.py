@@ -22,7 +22,7 @@ from aida.providers.counter import Counter, Gone, Outcome, Purchase, Unanswered
 from aida.providers.waiting import Patience, pause, pause_after
 
 LOGGER = logging.getLogger("aida.providers")
-_FREE_LOOKS = (0.5, 1.5)
+FREE_LOOKS = (0.5, 1.5)
 """Seconds before a failed job's result is asked for again, in case only the question failed."""
 
 Seen = TypeVar("Seen")
@@ -105,7 +105,7 @@ class Watch:
             self._pass(job, pause(self.patience.now() - begun))
 
     def _collected(self, job: Job) -> Outcome:
-        waits = iter(_FREE_LOOKS)
+        waits = iter(FREE_LOOKS)
         while True:
             try:
                 return self._seen(job, lambda: self.counter.collect(job), Unanswered)

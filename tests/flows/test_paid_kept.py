@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import errno
 import os
+import threading
 from pathlib import Path
 
 import pytest
 
+from aida.ports import Workbench
 from aida.storage import local
+from aida.studio import collect_late, open_studio
 from tests.flows.paid import (
     FLUX,
     KLING,
+    Fault,
     Paid,
     paid_fixture,  # noqa: F401
     street_fixture,  # noqa: F401
@@ -49,3 +53,45 @@ def test_clips_that_find_no_room_are_kept_by_the_vendor_until_there_is(
     assert [told.count(each) for each in (FLUX, KLING, "claude*")] == [2, 2, 2]
     assert len(told.orders) == 6
     assert told.result.metadata.cost.wasted == 0
+
+
+def test_a_clip_that_comes_after_the_time_limit_becomes_an_asset(
+    paid: Paid, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It runs on at the vendor and is charged: recovery collects it, and a resumed production has it with no
+    further order. Nobody pays for it twice."""
+    up = threading.Event()
+    left = Workbench.seconds_left
+    monkeypatch.setattr(Workbench, "seconds_left", lambda bench: 0.0 if up.is_set() else left(bench))
+    paid.fault(Fault("slow", KLING, factor=25))  # three seconds
+    paid.commission(duration_s=3, voice="none")
+
+    def end() -> None:
+        paid.wait_for(lambda: [each.status for each in paid.journal.jobs("w-1")].count("accepted") == 1)
+        paid.wait_for(lambda: any(each.status == "IN_PROGRESS" for each in paid.sim.fal.jobs.values()))
+        paid.wait_for(lambda: paid.orders[-1].endpoint.startswith("fal-ai/kling"))
+        up.set()
+
+    with paid.meanwhile(end):
+        told = paid.run()
+    assert told.result.error.reason.startswith("Workflow exceeded")
+    assert [each.status for each in told.jobs if each.order.purpose == "clips"] == ["unknown"]
+
+    here = open_studio(paid.settings)
+    late: list[str] = []
+    try:
+        paid.wait_for(
+            lambda: late.extend(each.status for each in collect_late(here, lambda _: False)) or late
+        )
+    finally:
+        here.states.close()
+        here.journal.shut()  # type: ignore[attr-defined]
+    assert late == ["late"]
+    told = paid.told(None)
+    assert (told.spend.paid, told.spend.reserved) == (told.charged, 0)
+
+    up.clear()
+    told = paid.make()
+    assert told.result.status == "completed"
+    assert [told.count(each) for each in (FLUX, KLING, "claude*")] == [1, 1, 2]
+    assert (len(told.orders), told.result.metadata.cost.wasted) == (4, 0)

@@ -92,6 +92,8 @@ def test_the_limit_is_the_first_one_given_or_a_stricter_one(journal: JournalStor
     [
         ("done", None, "0.70"),
         ("done", "0.42", "0.42"),
+        ("late", None, "0.70"),
+        ("late", "0.42", "0.42"),
         ("wasted", None, "0.70"),
         ("unknown", None, "0.70"),
         ("failed", None, "0"),
@@ -108,7 +110,7 @@ def test_without_a_cost_the_doubtful_counts_at_its_worst(
     found = journal.spend("w-1")
     assert found.reserved == 0
     assert found.paid + found.wasted == Decimal(counted)
-    assert (found.paid > 0) == (status == "done")
+    assert (found.paid > 0) == (status in ("done", "late"))
     assert journal.affords(an_errand("1"), 1 - Decimal(counted))
     assert not journal.affords(an_errand("1"), 1 - Decimal(counted) + Decimal("0.000001"))
 
@@ -132,6 +134,35 @@ def test_a_later_closing_that_knows_more_counts(journal: JournalStore) -> None:
     assert (found.paid, found.wasted, found.reserved) == (Decimal("0.4"), 0, 0)
     assert journal.affords(an_errand("1"), Decimal("0.6"))
     assert journal.close(job, "failed").status == "done"
+
+
+def test_a_late_job_is_what_its_adapter_makes_of_it(journal: JournalStore) -> None:
+    """Done, at the cost known so far, or wasted when the media is no good; a slower look changes nothing."""
+    late = {"cost": Decimal("0.42"), "assets": (FILM,)}
+    job = journal.close(journal.intend(an_order(), an_errand("1")), "late", **late)  # type: ignore[arg-type]
+    assert journal.close(job, "unknown").status == "late"
+    done = journal.close(job, "done", assets=(FILM,))
+    assert (done.status, done.cost) == ("done", Decimal("0.42"))
+    assert journal.close(job, "late", **late).status == "done"  # type: ignore[arg-type]
+    other = journal.intend(an_order(arguments={"n": 2}, worst=Decimal("0.30")), an_errand("1"))
+    journal.close(other, "late", cost=Decimal("0.25"))
+    assert journal.close(other, "wasted", reason="damaged").cost == Decimal("0.25")
+    found = journal.spend("w-1")
+    assert (found.paid, found.wasted) == (Decimal("0.42"), Decimal("0.25"))
+
+
+def test_what_nobody_has_collected_is_listed_for_all_workflows(journal: JournalStore) -> None:
+    """Taken by a vendor and not seen to its end: open, or unknown with the vendor's id; oldest first."""
+    ends: dict[str, JobStatus | None] = {"open": None, "unknown": "unknown", "done": "done", "bad": "failed"}
+    for number, (name, end) in enumerate(ends.items()):
+        job = journal.intend(an_order(arguments={"n": number}), an_errand(workflow=f"w-{name}"))
+        journal.accept(job, f"v-{name}", {})
+        if end is not None:
+            journal.close(job, end)
+    lost = journal.intend(an_order(arguments={"n": 9}), an_errand())
+    journal.close(lost, "unknown")
+    journal.intend(an_order(arguments={"n": 10}), an_errand())
+    assert [job.vendor_job for job in journal.uncollected()] == ["v-open", "v-unknown"]
 
 
 def test_the_vendors_id_is_written_once(journal: JournalStore) -> None:

@@ -15,7 +15,8 @@ from aida.errors import AidaError
 from aida.media.inspect import Kind
 from aida.ports import Workbench
 from aida.providers.buying import Patience
-from aida.providers.outside import Received, receive
+from aida.providers.kept import brought
+from aida.providers.outside import Received
 
 
 def patience_for(row: Model) -> Patience:
@@ -26,7 +27,7 @@ def patience_for(row: Model) -> Patience:
 
 def received(url: str, bench: Workbench, kind: Kind, vendor: str) -> Received:
     """The vendor's file, fetched and checked. Errors are those of `outside.receive`."""
-    return receive(url, bench.folder, kind, vendors()[vendor].media_hosts, bench.seconds_left())
+    return brought(url, bench, kind, vendors()[vendor].media_hosts)
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """Midjourney V7 at KIE.AI (`ports.ImageModel`): prompt in its dialect → one picture in the store.
 
-PictureRecipe, Prompt ─picture_order→ JobOrder ─bought→ four addresses ─first→ receive → asset → VisualResult
+PictureRecipe, Prompt ─picture_order→ JobOrder ─bought→ four addresses ─first→ brought → asset → VisualResult
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from aida.contracts.result import VisualResult
 from aida.errors import Permanent
 from aida.ports import JobJournal, Workbench
 from aida.providers.buying import Counter, Patience, Purchase, bought, priced, worst_price
-from aida.providers.outside import receive
+from aida.providers.kept import brought
 from aida.providers.pictures import kept_picture, picture_result
 
 _ASPECTS = ("1:2", "9:16", "2:3", "3:4", "5:6", "1:1", "6:5", "4:3", "3:2", "16:9", "2:1")
@@ -109,5 +109,5 @@ def _keep(purchase: Purchase, recipe: PictureRecipe, row: Model, bench: Workbenc
     assert purchase.outcome is not None
     purchase.cost = priced(row, bench.errand, _USED).cost
     hosts = vendors()[row.vendor].media_hosts
-    media = receive(purchase.outcome.output["urls"][0], bench.folder, "picture", hosts, bench.seconds_left())
+    media = brought(purchase.outcome.output["urls"][0], bench, "picture", hosts)
     purchase.done(assets=(kept_picture(media, recipe, bench),))
