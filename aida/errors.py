@@ -6,6 +6,8 @@
     Unusable   → a Permanent: an answer came, but not what was asked; ask anew, another model is no cure
     AccountTrouble → a Permanent: this vendor's key or account; no other model of it will do
     Refused    → the vendor's moderation said no; rewrite once, then tell the client why
+    Taken      → a Permanent: another process works on this workflow; let it
+    Fenced     → this process has lost its workflow to another one: stop, send nothing
     OverBudget → nothing may be bought; the cheapest plan is in the text
     Deadline   → the workflow's time is up; keep what exists
     BadInput   → the person must change the request; shown as one sentence, exit code 2
@@ -90,6 +92,14 @@ class AccountTrouble(Permanent):
 
 class Refused(Permanent):
     """The vendor's moderation refused the content; the text carries the vendor's reason."""
+
+
+class Taken(Permanent):
+    """Another process works on this workflow. It is free again when that one ends."""
+
+
+class Fenced(AidaError):
+    """This process was taken for dead and its workflow goes on elsewhere: it must send nothing more."""
 
 
 class OverBudget(AidaError):

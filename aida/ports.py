@@ -181,7 +181,8 @@ class JobJournal(Protocol):
     def intend(self, order: JobOrder, errand: Errand) -> Job:
         """Reserve the worst price and write the intent, in one transaction, before anything is sent.
 
-        Raises `OverBudget` when the errand's limit does not cover it; nothing is written then.
+        Raises `OverBudget` when the errand's limit does not cover it, `Fenced` when the errand is another
+        process' by now; nothing is written then.
         """
         ...
 
@@ -204,6 +205,11 @@ class JobJournal(Protocol):
     ) -> Job:
         """End a job and settle its reservation. Without a cost, `done`, `late`, `wasted` and `unknown`
         count at the worst price; `failed` and `cancelled` cost nothing."""
+        ...
+
+    def check_owner(self, errand: Errand) -> None:
+        """Raises `Fenced` when another process has taken the errand's workflow over, `Transient` when
+        nobody can say."""
         ...
 
     def affords(self, errand: Errand, worst: Decimal) -> bool:

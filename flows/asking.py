@@ -26,6 +26,7 @@ from aida.errors import (
     AidaError,
     BadInput,
     Deadline,
+    Fenced,
     OverBudget,
     Permanent,
     Refused,
@@ -49,7 +50,7 @@ _AGENTS = {
 """The specification's short names, for `agents_called`."""
 _WAITING = 24
 """Tasks of one film that may wait for vendors at once; fewer than the runner has threads."""
-_FINAL = (BadInput, OverBudget, Deadline, Refused, AccountTrouble, StoreTrouble)
+_FINAL = (BadInput, OverBudget, Deadline, Refused, AccountTrouble, StoreTrouble, Fenced)
 """Errors that asking again, or asking another engine, does not mend. Where an account cannot pay for the
 words, nobody wants the rest of the film paid for and a template's words in it; where our own store
 fails, nothing that is bought could be kept."""

@@ -1,29 +1,70 @@
-"""One process at a time per workflow: held as long as the process lives, free the moment it dies."""
+"""One process at a time per workflow: taken, kept alive by a heartbeat, given back at the end.
+
+    only_one ─take→ Ownership {fence} ─beat, every few seconds, on a thread→ lost? → whoever asks is told
+
+A killed process gives nothing back: the system drops its file lock, its heartbeat stops, and
+`flows/recover.py` sees either (aida/ledger/leases.py).
+"""
 
 from __future__ import annotations
 
+import logging
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import cache
 
-from aida.errors import Permanent
+from aida.errors import AidaError, Transient
+from aida.ledger.leases import BEAT_SECONDS, Lease, LeaseStore
 from aida.settings import Settings
+
+LOGGER = logging.getLogger("aida.flows")
+
+
+@cache
+def leases(settings: Settings) -> LeaseStore:
+    """This process' way to the leases."""
+    return LeaseStore(settings.database_url, settings.home)
+
+
+_fences: dict[str, int] = {}
+"""Of the workflows this process owns."""
+
+
+def fence_of(workflow_id: str) -> int | None:
+    """This process' fence as the workflow's owner; `None` when it is not."""
+    return _fences.get(workflow_id)
 
 
 @contextmanager
-def only_one(settings: Settings, workflow_id: str) -> Iterator[None]:
-    """Hold the workflow; raises `Permanent` when another process of this machine does.
+def only_one(settings: Settings, workflow_id: str, run: str | None = None) -> Iterator[int]:
+    """Own the workflow for the length of the block; gives the owner's fence. `run` is the Prefect flow run.
 
-    The system drops the lock when its holder is killed, so nothing stays locked.
+    Raises `Taken` when another process does.
     """
-    import fcntl
+    store = leases(settings)
+    lease = store.take(workflow_id, run=run)
+    over = threading.Event()
+    heart = threading.Thread(
+        target=_beat, args=(store, lease, over), name=f"heart of {workflow_id}", daemon=True
+    )
+    heart.start()
+    _fences[workflow_id] = lease.fence
+    try:
+        yield lease.fence
+    finally:
+        _fences.pop(workflow_id, None)
+        over.set()
+        heart.join()
+        with suppress(Transient):  # it is free all the same: the lock is dropped, the heart has stopped
+            store.release(lease)
 
-    folder = settings.home / "locks"
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / f"{workflow_id}.lock").open("w") as file:
+
+def _beat(store: LeaseStore, lease: Lease, over: threading.Event) -> None:
+    while not over.wait(BEAT_SECONDS):
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as err:
-            raise Permanent(
-                f"Another process is already working on {workflow_id}", agent="technical_planner"
-            ) from err
-        yield
+            if not store.beat(lease):
+                LOGGER.warning("Another process has taken %s over; this one stops", lease.workflow_id)
+                return
+        except AidaError as err:
+            LOGGER.warning("The heartbeat of %s was not written: %s", lease.workflow_id, err)

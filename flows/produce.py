@@ -29,7 +29,7 @@ from aida.contracts.errand import Errand
 from aida.contracts.plan import ProductionPlan
 from aida.contracts.state import WorkflowState
 from aida.contracts.units import Continuity, Tier
-from aida.errors import AidaError, BadInput, Permanent
+from aida.errors import AidaError, BadInput, Fenced, Permanent
 from aida.planner.budget import limit_in_dollars
 from aida.planner.recipes import Commission
 from aida.settings import Settings, read_settings
@@ -144,17 +144,26 @@ async def produce(
         if found is None:
             raise BadInput(f"Nobody knows a workflow {workflow_id}.")
         state = found
-    with only_one(settings, state.id):
-        return await attempt(state, here, process_clock())
+    with only_one(settings, state.id, _run_id()) as fence:
+        # What the last owner wrote between our look and our taking over.
+        state = here.states.load(state.id) or state
+        return await attempt(state, here, process_clock(), fence)
 
 
-async def attempt(state: WorkflowState, here: Studio, clock: Clock) -> dict[str, Any] | State[Any]:
-    """One attempt at a workflow; a finished one is handed out again."""
+def _run_id() -> str | None:
+    context = FlowRunContext.get()
+    return str(context.flow_run.id) if context and context.flow_run else None
+
+
+async def attempt(
+    state: WorkflowState, here: Studio, clock: Clock, fence: int | None = None
+) -> dict[str, Any] | State[Any]:
+    """One attempt at a workflow, by the owner with this fence; a finished one is handed out again."""
     if state.status == "completed" and state.final_result is not None:
         return state.final_result.model_dump(mode="json")
     if state.plan is None:
         raise Permanent(f"Workflow {state.id} has no plan", agent="technical_planner")
-    record = Record(here.states, state)
+    record = Record(here.states, state, fence)
     record.begin()
     job = Commission(
         state.brief,
@@ -163,10 +172,13 @@ async def attempt(state: WorkflowState, here: Studio, clock: Clock) -> dict[str,
         state.take,
         prompts=prompt_hashes(state.plan),
     )
-    errand = errand_of(state, state.plan, read_settings(), record.begun_at)
+    errand = errand_of(state, state.plan, read_settings(), record.begun_at, fence)
     try:
         await make_limits(called_vendors(state.plan))
         result = await Production(job, errand, here, record, clock).run()
+    except Fenced as err:
+        # The row is the new owner's. What has been bought is in the journal, where it finds it.
+        return Failed(message=err.text)
     except BaseException:
         record.pause()
         raise
@@ -178,7 +190,13 @@ async def attempt(state: WorkflowState, here: Studio, clock: Clock) -> dict[str,
     return document
 
 
-def errand_of(state: WorkflowState, plan: ProductionPlan, settings: Settings, now: datetime) -> Errand:
+def errand_of(
+    state: WorkflowState,
+    plan: ProductionPlan,
+    settings: Settings,
+    now: datetime,
+    fence: int | None = None,
+) -> Errand:
     """For whom, until when and for how much the agents work (pure).
 
     Nothing is bought for a draft, and a slow machine is no reason to lose one: it has no deadline.
@@ -191,6 +209,7 @@ def errand_of(state: WorkflowState, plan: ProductionPlan, settings: Settings, no
         user_id=state.user_id,
         deadline=now + timedelta(seconds=settings.time_limit or 0) if limited else None,
         limit=limit_in_dollars(hard, plan.priced_on, "en"),
+        fence=fence,
         priced_on=plan.priced_on,
     )
 

@@ -23,7 +23,7 @@ from aida.contracts.job import Spend
 from aida.contracts.recipe import ClipRecipe, Recipe
 from aida.contracts.result import Clip, FinalResult, ResultError
 from aida.contracts.storyboard import Storyboard, StoryboardScene
-from aida.errors import Deadline, StoreTrouble
+from aida.errors import Deadline, Fenced, StoreTrouble
 from aida.planner import recipes
 from aida.planner.recipes import Commission
 from aida.studio import Studio
@@ -60,12 +60,15 @@ class Production:
 
     async def run(self) -> FinalResult:
         """Make everything; the state row ends `completed` or `failed`, or `paused` where a person has to see
-        to our own store first. Never raises an agent's error."""
+        to our own store first. Never raises an agent's error, but `Fenced` when another process makes the
+        workflow by now: then the row is that one's."""
         error: ResultError | None = None
         waits = False
         try:
             async with asyncio.timeout(self._patience()):
                 await self._make()
+        except Fenced:
+            raise
         except (TimeoutError, Deadline) as err:
             error = failure("technical_planner", self._too_late(err))
             get_run_logger().error("%s: %s", error.agent, error.reason)

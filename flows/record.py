@@ -39,8 +39,10 @@ AGENTS = ("writer", "director", "visual", "video", "audio", "assembly")
 class Record:
     """One attempt's hold on the row. Not for several threads: the flow's own loop writes it."""
 
-    def __init__(self, states: StateStore, state: WorkflowState) -> None:
+    def __init__(self, states: StateStore, state: WorkflowState, fence: int | None = None) -> None:
+        """`fence` is ours as the workflow's owner: writing raises `Fenced` once another has taken over."""
         self._states = states
+        self._fence = fence
         self._begun = time.monotonic()
         self.begun_at = _now()
         self._before = state.total_time_so_far
@@ -108,7 +110,7 @@ class Record:
     def _save(self, **changes: Any) -> None:
         changes |= {"last_updated": _now(), "total_time_so_far": round(self.seconds(), 3)}
         self.state = self.state.model_copy(update=changes)
-        self._states.save(self.state)
+        self._states.save(self.state, self._fence)
 
 
 def _now() -> datetime:

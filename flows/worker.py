@@ -22,7 +22,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
 
-from aida.errors import AidaError, BadInput, Permanent
+from aida.errors import AidaError, BadInput, Fenced, Taken
 from aida.settings import Settings, read_settings
 from aida.studio import warm_up
 from flows.clock import process_clock
@@ -121,7 +121,7 @@ def _run(workflow_id: str, server: Server | None) -> int:
     if isinstance(error, BadInput):
         _say(error.text)
         return NO_SUCH
-    if isinstance(error, Permanent) and "already working" in error.text:
+    if isinstance(error, Taken):
         _say(error.text)
         return TAKEN
     _say(str(state.message))
@@ -130,12 +130,16 @@ def _run(workflow_id: str, server: Server | None) -> int:
 
 def pause(workflow_id: str) -> None:
     """Write into the row that nobody works on it any more; `aida resume` goes on from there."""
+    from flows.lock import fence_of
     from tasks.workplace import studio
 
-    states = studio().states
+    states, fence = studio().states, fence_of(workflow_id)
     state = states.load(workflow_id)
-    if state is not None and state.status == "running":
-        states.save(state.model_copy(update={"status": "paused", "last_updated": datetime.now(UTC)}))
+    if state is None or state.status != "running" or fence is None:
+        return  # it is done, or not ours (any more)
+    with contextlib.suppress(Fenced):
+        paused = state.model_copy(update={"status": "paused", "last_updated": datetime.now(UTC)})
+        states.save(paused, fence)
 
 
 def _give_memory_back() -> None:

@@ -6,7 +6,7 @@ Counts what must happen once: POSTs, charges. Time passes only when somebody wai
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -85,7 +85,8 @@ class Vendor:
     def charges(self) -> Decimal:
         return PRICE * sum(not task.cancelled for task in self.tasks.values())
 
-    def submit(self, order: JobOrder) -> Accepted:
+    def submit(self, order: JobOrder, last_word: Callable[[], None] = lambda: None) -> Accepted:
+        last_word()
         self.posts += 1
         fault = self.faults.pop(0) if self.faults else None
         if fault == "unsent":
@@ -147,6 +148,9 @@ class Mortal:
 
     def uncollected(self) -> tuple[Job, ...]:
         return self._journal.uncollected()
+
+    def check_owner(self, errand: Errand) -> None:
+        self._journal.check_owner(errand)
 
     def affords(self, errand: Errand, worst: Decimal) -> bool:
         return self._journal.affords(errand, worst)

@@ -11,7 +11,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
-from aida.contracts.units import Contract, Identifier, Money
+from aida.contracts.units import Contract, Count, Identifier, Money
 
 
 class Errand(Contract):
@@ -21,5 +21,8 @@ class Errand(Contract):
     """When every wait ends; `None`: there is time."""
     limit: Annotated[Money, Field(ge=0)] | None = None
     """US dollars the whole workflow may cost, its failed and wasted tries included; `None`: no limit."""
+    fence: Count | None = None
+    """Which of the workflow's owners this is; whatever an earlier one still wants to send is refused.
+    `None`: nobody counts."""
     priced_on: date
     """The plan's day: the prices that count."""

@@ -26,6 +26,7 @@ from aida.contracts.job import KEPT, OPEN, Job, JobOrder, JobStatus, Spend
 from aida.errors import OverBudget, Permanent, Transient
 from aida.ledger import spend
 from aida.ledger.database import open_database, sorted_errors
+from aida.ledger.fences import check_fence
 from aida.ledger.tables import JobRow, PurseRow
 
 _JOBS: Table = JobRow.metadata.tables["jobs"]
@@ -68,7 +69,8 @@ class JournalStore:
         return self._read(statement.order_by(_JOBS.c.number))
 
     def intend(self, order: JobOrder, errand: Errand) -> Job:
-        """See `ports.JobJournal.intend`. Raises `Transient` when the very same order is open already:
+        """See `ports.JobJournal.intend`. Raises `Fenced` when another process has taken the workflow over,
+        `Transient` when the very same order is open already:
         another process was a moment faster, `find` finds its job."""
         worst = spend.millionths(order.worst)
         job = Job(
@@ -80,6 +82,7 @@ class JournalStore:
         )
         try:
             with sorted_errors(self._engine), self._engine.begin() as writing:
+                check_fence(writing, errand.workflow_id, errand.fence)
                 self._reserve(writing, order, errand, worst)
                 writing.execute(insert(_JOBS).values(_row(job)))
         except Permanent as err:
@@ -109,6 +112,10 @@ class JournalStore:
         return self._change(
             job, lambda row: spend.closed(row, status, at, cost=cost, assets=assets, reason=reason)
         )
+
+    def check_owner(self, errand: Errand) -> None:
+        with sorted_errors(self._engine), self._engine.connect().execution_options(reads=True) as reading:
+            check_fence(reading, errand.workflow_id, errand.fence)
 
     def affords(self, errand: Errand, worst: Decimal) -> bool:
         with sorted_errors(self._engine), self._engine.connect().execution_options(reads=True) as reading:

@@ -17,6 +17,7 @@ from aida.contracts.state import Status, WorkflowState
 from aida.contracts.units import Identifier
 from aida.errors import BadInput, Permanent
 from aida.ledger.database import open_database, sorted_errors
+from aida.ledger.fences import check_fence
 from aida.ledger.tables import WorkflowRow
 
 _IDS: TypeAdapter[str] = TypeAdapter(Identifier)
@@ -51,13 +52,16 @@ class StateStore:
                 raise Permanent(f"There is already a workflow {state.id}") from err
             raise
 
-    def save(self, state: WorkflowState) -> None:
-        """Write the state, new or not."""
+    def save(self, state: WorkflowState, fence: int | None = None) -> None:
+        """Write the state, new or not. `fence` is the owner's who writes: raises `Fenced`, and writes
+        nothing, when another process has taken the workflow over."""
         row = _row(state)
         dialect = postgresql if self._engine.dialect.name == "postgresql" else sqlite
         statement = dialect.insert(_TABLE).values(row)
         others = {name: statement.excluded[name] for name in row if name != "id"}
-        self._write(statement.on_conflict_do_update(index_elements=["id"], set_=others))
+        with sorted_errors(self._engine), self._engine.begin() as writing:
+            check_fence(writing, state.id, fence)
+            writing.execute(statement.on_conflict_do_update(index_elements=["id"], set_=others))
 
     def load(self, workflow_id: str) -> WorkflowState | None:
         """The workflow, `None` when nobody knows it; raises `BadInput` when the id is none."""

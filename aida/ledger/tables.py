@@ -2,7 +2,8 @@
 
 `workflow_states` is the specification's (7.3), with three differences: ids are text (ours can be
 read aloud), JSON is plain `JSON` so that SQLite and PostgreSQL share one definition, and instants
-carry their zone. `jobs` and `purses` are the journal of what was ordered and paid for.
+carry their zone. `jobs` and `purses` are the journal of what was ordered and paid for, `leases` says who
+works on what.
 """
 
 from __future__ import annotations
@@ -168,3 +169,25 @@ class PurseRow(Base):
     held: Mapped[int] = mapped_column(BigInteger)
     """For orders under way, each at its worst."""
     spent: Mapped[int] = mapped_column(BigInteger)
+
+
+class LeaseRow(Base):
+    """Who works on a workflow, or did last."""
+
+    __tablename__ = "leases"
+
+    workflow_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    fence: Mapped[int]
+    """Rises with every owner; what carries an older one is refused."""
+    owner: Mapped[str] = mapped_column(String(255))
+    """For people: machine and process."""
+    place: Mapped[str] = mapped_column(String(64))
+    """Where its file lock can be seen."""
+    run: Mapped[str | None] = mapped_column(String(64))
+    """The Prefect flow run that is the attempt."""
+    beats: Mapped[int]
+    """Heartbeats so far: one more says that it lives, whatever the clocks say."""
+    beat_at: Mapped[float] = mapped_column(Float(53))
+    """The last one, by the database's clock, in seconds since 1970."""
+    released: Mapped[bool]
+    """Given back in good order."""

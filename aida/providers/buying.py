@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from aida.contracts.job import JobOrder, JobStatus
-from aida.errors import AidaError, Deadline, StoreTrouble, Transient, is_no_room
+from aida.errors import AidaError, Deadline, Fenced, StoreTrouble, Transient, is_no_room
 from aida.ports import JobJournal, Workbench
 from aida.providers.counter import Accepted, Counter, Gone, Outcome, Purchase, Unanswered, charged
 from aida.providers.pricing import Priced, priced, worst_price
@@ -87,6 +87,9 @@ def _placed(err: AidaError, order: JobOrder) -> None:
 
 
 def _came_to_nothing(purchase: Purchase, err: Exception, bench: Workbench) -> None:
+    if isinstance(err, Fenced):
+        log("is left to the new owner", purchase.job, err)
+        return
     if isinstance(err, StoreTrouble) or (isinstance(err, Transient) and not bench.last_call):
         log("left open for the next call", purchase.job, err)
         return

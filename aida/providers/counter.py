@@ -5,6 +5,7 @@ JobOrder ─submit→ Accepted ─ready…→ ─collect→ Outcome ─→ Purch
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Protocol, TypeVar
@@ -51,9 +52,10 @@ class Counter(Protocol):
     searchable: bool
     """Whether `search` can find an order whose answer was lost."""
 
-    def submit(self, order: JobOrder) -> Accepted:
-        """Exactly one POST. `Unanswered` when it may have been taken; any other error of ours says that
-        it certainly was not."""
+    def submit(self, order: JobOrder, last_word: Callable[[], None]) -> Accepted:
+        """Exactly one POST. `last_word` is called when nothing is left to do but to send it: what it raises
+        passes through, and nothing was sent. `Unanswered` when the order may have been taken; any other
+        error of ours says that it certainly was not."""
         ...
 
     def ready(self, job: Job) -> bool:
@@ -78,6 +80,16 @@ class Counter(Protocol):
         """Look for an unanswered order in the vendor's own list, by its fingerprint. `Transient` when
         the look failed. Only asked when `searchable`."""
         ...
+
+
+def before_the_first_byte(last_word: Callable[[], None]) -> Callable[[str, Any], None]:
+    """httpx' `trace` extension: a process may be stopped while it connects, and wake up as nobody's owner."""
+
+    def traced(event: str, _: Any) -> None:
+        if event.endswith(".send_request_headers.started"):
+            last_word()
+
+    return traced
 
 
 def charged(error: AnyError, cost: Decimal | None = None) -> AnyError:

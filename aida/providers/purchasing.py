@@ -154,7 +154,7 @@ class Purchaser(Watch):
 
     def _submitted(self, job: Job) -> Job:
         try:
-            accepted = self.counter.submit(job.order)
+            accepted = self.counter.submit(job.order, self.still_ours)
         except Unanswered as err:
             return self._unanswered(self.journal.doubt(job), err)
         except AidaError as err:

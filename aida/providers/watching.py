@@ -86,8 +86,17 @@ class Watch:
         return job.workflow_id == self.bench.errand.workflow_id
 
     def wait(self, seconds: float) -> None:
+        """Let time pass. Raises `Fenced` when the workflow was taken over meanwhile: no further look then,
+        and nothing is called off that the new owner is waiting for."""
         left = self.bench.seconds_left()
         self.patience.sleep(seconds if left is None else min(seconds, left))
+        with suppress(Transient):  # a database that is away for a moment is no reason to look away
+            self.still_ours()
+
+    def still_ours(self) -> None:
+        """Raises `Fenced` when another process has taken the workflow over, `Transient` when nobody can
+        say."""
+        self.journal.check_owner(self.bench.errand)
 
     def close(self, job: Job, status: JobStatus, why: object, cost: Decimal | None = None) -> None:
         reason = why.text if isinstance(why, AidaError) else str(why)

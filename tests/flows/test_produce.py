@@ -103,10 +103,10 @@ def test_progress_is_the_specifications_and_only_goes_forward(
     seen: list[tuple[int, str]] = []
     save = StateStore.save
 
-    def watching(self: StateStore, state: WorkflowState) -> None:
+    def watching(self: StateStore, state: WorkflowState, fence: int | None = None) -> None:
         if not seen or seen[-1] != (state.progress, state.current_message):
             seen.append((state.progress, state.current_message))
-        save(self, state)
+        save(self, state, fence)
 
     monkeypatch.setattr(StateStore, "save", watching)
     commission()

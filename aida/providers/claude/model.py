@@ -12,6 +12,7 @@ import json
 import threading
 import time
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -124,10 +125,12 @@ class _Counter:
     """Anthropic keeps no list of answers: one that is lost is asked for again."""
     messages: dict[str, dict[str, Any]] = field(default_factory=dict)
 
-    def submit(self, order: JobOrder) -> Accepted:
+    def submit(self, order: JobOrder, last_word: Callable[[], None] = lambda: None) -> Accepted:
+        client = self.claude.client()
+        last_word()
         left = self.bench.seconds_left()
         seconds = CALL_SECONDS if left is None else max(0.1, min(CALL_SECONDS, left))
-        message = post(self.claude.client(), self.body, seconds, agent=order.agent, model=order.model)
+        message = post(client, self.body, seconds, agent=order.agent, model=order.model)
         name = str(message.get("id") or f"msg-unnamed-{uuid.uuid4().hex[:12]}")
         self.messages[name] = message
         return Accepted(name)

@@ -75,14 +75,16 @@ class FalCounter:
         other._wire = self._wire
         return other
 
-    def submit(self, order: JobOrder) -> Accepted:
+    def submit(self, order: JobOrder, last_word: Callable[[], None] = lambda: None) -> Accepted:
         """Exactly one POST, after the files it names were uploaded. Errors are those of `Counter`."""
         where = _where(order)
         if not self._key():
             raise Permanent(NO_KEY, **where)
         body = self._filled(order, where)
         try:
-            reply = self._wire.post(f"{QUEUE}/{order.endpoint}", body, _ORDER_HEADERS, self._answer_seconds)
+            reply = self._wire.post(
+                f"{QUEUE}/{order.endpoint}", body, _ORDER_HEADERS, self._answer_seconds, last_word
+            )
         except Unsent as err:
             raise Transient(f"fal.ai is out of reach: {self._hidden(err)}", **where) from err
         except Lost as err:

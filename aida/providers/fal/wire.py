@@ -15,6 +15,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from aida.providers.counter import before_the_first_byte
+
 if TYPE_CHECKING:
     import httpx
 
@@ -58,9 +60,18 @@ class Wire:
     def __init__(self, key: Callable[[], str]) -> None:
         self._key = key
 
-    def post(self, url: str, body: Any, headers: Mapping[str, str], seconds: float) -> Reply:
-        """One POST on a new connection. Raises `Unsent` or `Lost`."""
-        return self._ask(self._orders, "POST", url, headers, seconds, json=body)
+    def post(
+        self,
+        url: str,
+        body: Any,
+        headers: Mapping[str, str],
+        seconds: float,
+        last_word: Callable[[], None] = lambda: None,
+    ) -> Reply:
+        """One POST on a new connection. Raises `Unsent` or `Lost`. `last_word` is called when the connection
+        stands and the first byte is about to go; what it raises passes through, and nothing was sent."""
+        watched = {"trace": before_the_first_byte(last_word)}
+        return self._ask(self._orders, "POST", url, headers, seconds, json=body, extensions=watched)
 
     def get(self, url: str, params: Mapping[str, str] | None, seconds: float) -> Reply:
         """One GET. Raises `Unsent` or `Lost`, both harmless."""

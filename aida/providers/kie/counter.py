@@ -16,6 +16,7 @@ from typing import Any
 from aida.contracts.job import Job, JobOrder
 from aida.errors import AidaError, Transient
 from aida.providers.buying import Accepted, Gone, Outcome, Unanswered, charged
+from aida.providers.counter import before_the_first_byte
 from aida.providers.kie.wire import (
     KieError,
     NeverSent,
@@ -50,10 +51,17 @@ class KieCounter:
         self._key = key
         self._answer_seconds, self._look_seconds = answer_seconds, look_seconds
 
-    def submit(self, order: JobOrder) -> Accepted:
+    def submit(self, order: JobOrder, last_word: Callable[[], None] = lambda: None) -> Accepted:
         where = _where(order)
         try:
-            data = ask(self._key, "POST", order.endpoint, self._answer_seconds, json=order.arguments)
+            data = ask(
+                self._key,
+                "POST",
+                order.endpoint,
+                self._answer_seconds,
+                json=order.arguments,
+                extensions={"trace": before_the_first_byte(last_word)},
+            )
         except NeverSent as err:
             raise out_of_reach(err, **where) from err
         except NoAnswer as err:
