@@ -7,7 +7,7 @@ Files handed to the asset store are moved or copied into it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -175,7 +175,21 @@ class JobJournal(Protocol):
         ...
 
     def uncollected(self) -> tuple[Job, ...]:
-        """Every workflow's jobs that a vendor took not long ago and whose end nobody saw, oldest first."""
+        """Every workflow's jobs of the last days that are open, or whose end nobody saw, oldest first."""
+        ...
+
+    def read(self, job: Job) -> Job:
+        """The job as it is by now: another process may have gone on with it."""
+        ...
+
+    def known(self, vendor: str, vendor_jobs: Iterable[str]) -> frozenset[str]:
+        """Those of a vendor's ids that belong to jobs of this journal already."""
+        ...
+
+    def stray(self, job: Job, vendor_job: str) -> Job | None:
+        """Book an order that the vendor has taken once more than we know of: as that of another job of the
+        same words, given up or still without an answer; else as a wasted one of its own. `None` when an
+        order at that endpoint still waits for its answer: it may be that one's."""
         ...
 
     def intend(self, order: JobOrder, errand: Errand) -> Job:
@@ -187,7 +201,7 @@ class JobJournal(Protocol):
         ...
 
     def accept(self, job: Job, vendor_job: str, addresses: Mapping[str, str]) -> Job:
-        """Write the vendor's id, before the first look at it."""
+        """Write the vendor's id, before the first look at it. `Permanent` when it is another job's."""
         ...
 
     def doubt(self, job: Job) -> Job:

@@ -152,7 +152,7 @@ def test_a_late_job_is_what_its_adapter_makes_of_it(journal: JournalStore) -> No
 
 
 def test_what_nobody_has_collected_is_listed_for_all_workflows(journal: JournalStore) -> None:
-    """Taken by a vendor and not seen to its end: open, or unknown with the vendor's id; oldest first."""
+    """Not seen to its end: open, or unknown; oldest first."""
     ends: dict[str, JobStatus | None] = {"open": None, "unknown": "unknown", "done": "done", "bad": "failed"}
     for number, (name, end) in enumerate(ends.items()):
         job = journal.intend(an_order(arguments={"n": number}), an_errand(workflow=f"w-{name}"))
@@ -162,7 +162,7 @@ def test_what_nobody_has_collected_is_listed_for_all_workflows(journal: JournalS
     lost = journal.intend(an_order(arguments={"n": 9}), an_errand())
     journal.close(lost, "unknown")
     journal.intend(an_order(arguments={"n": 10}), an_errand())
-    assert [job.vendor_job for job in journal.uncollected()] == ["v-open", "v-unknown"]
+    assert [job.vendor_job for job in journal.uncollected()] == ["v-open", "v-unknown", None, None]
 
 
 def test_the_vendors_id_is_written_once(journal: JournalStore) -> None:

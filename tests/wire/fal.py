@@ -395,8 +395,11 @@ class Fal:
             if "payloads" in query.get("expand", ""):
                 item["json_input"] = job.arguments
             items.append(item)
-        limit = min(int(query.get("limit", 50)), 100)
-        return Reply.of(200, {"items": items[:limit], "next_cursor": None, "has_more": len(items) > limit})
+        first, limit = int(query.get("cursor", 0)), min(int(query.get("limit", 50)), 100)
+        end = first + limit
+        more = len(items) > end
+        told = {"items": items[first:end], "next_cursor": str(end) if more else None, "has_more": more}
+        return Reply.of(200, told)
 
     def _pricing(self, endpoints: str) -> Reply:
         """The price list, in the vendor's own words for units; one unknown endpoint spoils the question."""
