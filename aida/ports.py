@@ -62,7 +62,12 @@ class AssetStore(Protocol):
         ...
 
     def url(self, ref: AssetRef) -> str:
-        """Where a person or a program outside can get the asset."""
+        """Where the asset is, in words that last: what rows and results keep. `file:…` or `s3:…`."""
+        ...
+
+    def link(self, url: str) -> str:
+        """The same as something that anybody can open: a signed link to a bucket, good for some days, so
+        make it when it is handed out. An address of elsewhere comes back as it is."""
         ...
 
 

@@ -125,6 +125,8 @@ def show_status(workflow_id: str, *, watch: bool, as_json: bool) -> int:
     from aida.front.watch import follow
     from aida.ledger.state import StateStore
     from aida.settings import read_settings
+    from aida.storage.links import with_links
+    from aida.studio import open_store
 
     settings = read_settings()
     states = StateStore(settings.database_url)
@@ -140,7 +142,7 @@ def show_status(workflow_id: str, *, watch: bool, as_json: bool) -> int:
         follow(load, lambda: is_worked_on(seen[0], settings), console, state.brief.language)
         state = seen[0]
     if as_json:
-        print_json(state.model_dump(mode="json"))
+        print_json(with_links(state.model_dump(mode="json"), open_store(settings)))
         return 0 if state.status != "failed" else 1
     _print_status(state, open_console())
     if state.status == "running" and not is_worked_on(state, settings):
