@@ -8,7 +8,7 @@
     Refused    → the vendor's moderation said no; rewrite once, then tell the client why
     Taken      → a Permanent: another process works on this workflow; let it
     Fenced     → this process has lost its workflow to another one: stop, send nothing
-    OverBudget → nothing may be bought; the cheapest plan is in the text
+    OverBudget → nothing may be bought; the text says whose money is used up, and what to do
     Deadline   → the workflow's time is up; keep what exists
     BadInput   → the person must change the request; shown as one sentence, exit code 2
     Unserved   → a BadInput: a vendor takes no orders from us; a person must see to key or account
@@ -20,6 +20,8 @@ from __future__ import annotations
 
 import errno
 from typing import Any, Literal
+
+from aida.contracts.money import PurseKind
 
 Standing = Literal["no_key", "rejected", "not_allowed", "empty"]
 """Why a vendor takes no orders from us: no key is set, it is rejected, it may not order this, or the
@@ -103,7 +105,12 @@ class Fenced(AidaError):
 
 
 class OverBudget(AidaError):
-    """The money allowed does not cover the call. Nothing was bought."""
+    """The money allowed does not cover the call. Nothing was bought. `purse` says whose money: the
+    workflow's, its user's of that day (UTC), or everybody's of that day."""
+
+    def __init__(self, text: str, *, purse: PurseKind = "workflow", **where: Any) -> None:
+        super().__init__(text, **where)
+        self.purse = purse
 
 
 class Deadline(AidaError):

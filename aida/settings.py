@@ -4,12 +4,12 @@
 |---|---|---|
 | `AIDA_HOME` | folder of AIDA's own files: state, assets, results | `~/.aida` |
 | `AIDA_DATABASE_URL` | SQLAlchemy URL of the state database | SQLite in `AIDA_HOME` |
-| `AIDA_ASSETS` | the asset store: a folder, or a bucket as `s3://bucket/prefix` | `AIDA_HOME/assets` |
-| `AWS_ENDPOINT_URL`, `AWS_DEFAULT_REGION`, `AWS_ACCESS_KEY_ID`… | the bucket's address and keys, \
-read by the SDK | as for every S3 program |
+| `AIDA_ASSETS` | folder of the asset store | `AIDA_HOME/assets` |
 | `PREFECT_API_URL` | a running Prefect server | one is started for the run |
 | `AIDA_TIME_LIMIT` | seconds a paid production may take; `0`: no limit | 600 |
 | `AIDA_XTTS` | `1`: speak with XTTS v2 on this machine (its weights: non-commercial use only) | not used |
+| `AIDA_DAY_LIMIT` | what everybody here may spend on one day (UTC): `20`, `20 EUR` | no limit |
+| `AIDA_USER_DAY_LIMIT` | the same for each user | no limit |
 | `AIDA_TODAY` | the day whose models and prices count, to see an old quote again | today |
 | `ANTHROPIC_API_KEY`, `FAL_KEY`, `KIE_API_KEY` | vendors' keys | the free draft only |
 """
@@ -17,19 +17,17 @@ read by the SDK | as for every S3 program |
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from aida.contracts.money import CAP_VARIABLES, Sum, read_sum
 from aida.errors import BadInput
 
 VENDOR_KEYS = {"anthropic": "ANTHROPIC_API_KEY", "fal": "FAL_KEY", "kie": "KIE_API_KEY"}
 """Vendor (as in the catalog) → the variable that holds its key."""
-
-_BUCKET = re.compile(r"s3://(?P<name>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9][A-Za-z0-9_.-]*)*)/?")
 
 
 class Settings(BaseModel):
@@ -40,9 +38,6 @@ class Settings(BaseModel):
     home: Path
     database_url: str
     assets: Path
-    """The asset store's folder; with a bucket, the folder of copies of what is in use."""
-    bucket: str | None = None
-    """`name` or `name/prefix` of the bucket that is the asset store."""
     vendors: frozenset[str] = frozenset({"local"})
     time_limit: float | None = 600.0
     """Wall seconds of a paid production; `None`: no limit."""
@@ -50,6 +45,14 @@ class Settings(BaseModel):
     """Asked for by whoever runs this installation; says nothing about whether it is installed."""
     day: date
     """Whose models and prices count."""
+    day_limit: Sum | None = None
+    """What everybody here may spend on one day; `None`: no limit."""
+    user_day_limit: Sum | None = None
+    """What one user may spend on one day; `None`: no limit."""
+
+    @property
+    def capped(self) -> bool:
+        return self.day_limit is not None or self.user_day_limit is not None
 
     @property
     def results(self) -> Path:
@@ -61,29 +64,18 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Settings from the environment; touches no file."""
     env = os.environ if environ is None else environ
     home = Path(env.get("AIDA_HOME") or Path(env.get("HOME", "~")).expanduser() / ".aida").resolve()
-    where = env.get("AIDA_ASSETS")
-    bucket = _bucket(where)
     keyed = {vendor for vendor, name in VENDOR_KEYS.items() if env.get(name, "").strip()}
     return Settings(
         time_limit=_time_limit(env.get("AIDA_TIME_LIMIT")),
         xtts=env.get("AIDA_XTTS", "").strip() in ("1", "true", "yes"),
         day=_day(env.get("AIDA_TODAY")),
+        day_limit=_sum(env, CAP_VARIABLES["day"]),
+        user_day_limit=_sum(env, CAP_VARIABLES["user_day"]),
         home=home,
         database_url=env.get("AIDA_DATABASE_URL") or f"sqlite:///{home / 'aida.db'}",
-        assets=Path(where).resolve() if where and not bucket else home / ("copies" if bucket else "assets"),
-        bucket=bucket,
+        assets=Path(env["AIDA_ASSETS"]).resolve() if env.get("AIDA_ASSETS") else home / "assets",
         vendors=frozenset({"local", *keyed}),
     )
-
-
-def _bucket(where: str | None) -> str | None:
-    """`name/prefix` of a bucket, `None` for a folder."""
-    if not where or "://" not in where:
-        return None
-    found = _BUCKET.fullmatch(where)
-    if found is None:
-        raise BadInput(f"AIDA_ASSETS is neither a folder nor a bucket like s3://films/aida: {where[:80]!r}")
-    return found["name"]
 
 
 def _time_limit(text: str | None) -> float | None:
@@ -96,6 +88,16 @@ def _time_limit(text: str | None) -> float | None:
     if not 0 <= seconds < float("inf"):
         raise BadInput(f"AIDA_TIME_LIMIT is not a number of seconds: {text[:40]!r}")
     return seconds or None
+
+
+def _sum(env: Mapping[str, str], name: str) -> Sum | None:
+    text = env.get(name, "").strip()
+    if not text:
+        return None
+    found = read_sum(text)
+    if found is None:
+        raise BadInput(f'{name} is not a sum of money like 20 or "20 EUR": {text[:40]!r}')
+    return found
 
 
 def _day(text: str | None) -> date:

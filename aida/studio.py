@@ -25,11 +25,13 @@ from aida.catalog.read import models, vendors
 from aida.catalog.rows import Model
 from aida.contracts.assets import AssetRef
 from aida.contracts.job import Job
+from aida.contracts.money import Cap
 from aida.contracts.prompt import Prompt, Question
 from aida.contracts.recipe import ClipRecipe, MusicRecipe, PictureRecipe, Recipe, VoiceRecipe
 from aida.errors import AidaError
 from aida.ledger.jobs import JournalStore
 from aida.ledger.state import StateStore
+from aida.planner.budget import caps_in_dollars
 from aida.ports import (
     AssetStore,
     ImageModel,
@@ -108,7 +110,7 @@ def open_studio(settings: Settings, slots: Slots | None = None) -> Studio:
 
     `slots` keeps calls at vendors to their places; without them nobody counts.
     """
-    journal = JournalStore(settings.database_url)
+    journal = open_journal(settings)
     engines = _Engines(settings, journal, slots)
     return Studio(
         store=open_store(settings),
@@ -145,6 +147,20 @@ def collect_late(here: Studio, lives: Callable[[str], bool], folder: Path | None
             ended = collect(job, counters.get(vendor), here.journal, here.store, Path(place), hosts)
             closed += [ended] if ended is not None else []
     return tuple(closed)
+
+
+def open_journal(settings: Settings) -> JournalStore:
+    """The journal alone, with the caps of this installation. Raises `BadInput` for a cap in a currency
+    that cannot be converted."""
+    return JournalStore(settings.database_url, caps_of(settings))
+
+
+def caps_of(settings: Settings) -> tuple[Cap, ...]:
+    """What may be spent here on one day, in US dollars; nothing of it used yet."""
+    return caps_in_dollars(
+        {"user_day": settings.user_day_limit, "day": settings.day_limit},
+        settings.day,
+    )
 
 
 def check_accounts(vendors: Iterable[str]) -> None:
@@ -335,17 +351,11 @@ def _check_kie() -> None:
     check_account(_key("kie"))
 
 
-def open_store(settings: Settings, *, patience: float = 60.0) -> AssetStore:
-    """The asset store alone, for who only hands files over. `patience`: seconds for which a bucket that
-    does not answer is asked again."""
-    if settings.bucket is None:
-        from aida.storage.local import LocalAssetStore
+def open_store(settings: Settings) -> AssetStore:
+    """The asset store alone, for who only hands files over."""
+    from aida.storage.local import LocalAssetStore
 
-        return LocalAssetStore(settings.assets)
-    from aida.storage.s3 import Bucket, Patience, S3AssetStore
-
-    name, _, prefix = settings.bucket.partition("/")
-    return S3AssetStore(Bucket(name, prefix), settings.assets, Patience(patience))
+    return LocalAssetStore(settings.assets)
 
 
 def warm_up(settings: Settings) -> None:
@@ -353,8 +363,7 @@ def warm_up(settings: Settings) -> None:
     sdks = [name for vendor, names in _SDKS.items() if vendor in settings.vendors for name in names]
     if not sdks:
         _hands().warm(2, ("numpy", "cv2", "resvg_py", "scipy.signal"))
-    store = ("boto3",) if settings.bucket else ()
-    for name in (*sdks, *store, *_HEAVY):
+    for name in (*sdks, *_HEAVY):
         # An engine that misses its package says so itself, and better.
         with contextlib.suppress(ImportError):
             importlib.import_module(name)

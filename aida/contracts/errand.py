@@ -11,7 +11,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
-from aida.contracts.units import Contract, Count, Identifier, Money
+from aida.contracts.units import Contract, Count, Flag, Identifier, Money
 
 
 class Errand(Contract):
@@ -24,5 +24,7 @@ class Errand(Contract):
     fence: Count | None = None
     """Which of the workflow's owners this is; whatever an earlier one still wants to send is refused.
     `None`: nobody counts."""
+    capped: Flag = False
+    """This installation may spend only so much on one day: what has no known price is not bought."""
     priced_on: date
     """The plan's day: the prices that count."""

@@ -49,6 +49,8 @@ class Job(Contract):
     id: Identifier
     """Ours."""
     workflow_id: Identifier
+    user_id: Identifier = "local"
+    """Whose day it is booked on, beside everybody's: the UTC day of `created_at`."""
     order: JobOrder
     status: JobStatus
     vendor_job: str | None = None

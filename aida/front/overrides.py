@@ -7,7 +7,6 @@ Each option that cannot be read is a `BadInput`, one sentence in the client's la
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, get_args
@@ -19,9 +18,6 @@ if TYPE_CHECKING:
     from aida.contracts.brief import BudgetConstraints, GalleryStyle, ProjectBrief
     from aida.contracts.units import Tier
     from aida.front.wish import Wish
-
-_SUM = re.compile(r"(?P<before>[A-Z]{3}|[€$£])?\s*(?P<sum>\d+(?:[.,]\d{1,2})?)\s*(?P<after>[A-Z]{3}|[€$£])?")
-_SIGNS = {"€": "EUR", "$": "USD", "£": "GBP"}
 
 
 def overridden(brief: ProjectBrief, wish: Wish, speak: str) -> ProjectBrief:
@@ -79,16 +75,15 @@ def _style(text: str, speak: str) -> GalleryStyle:
 def limit_of(text: str, before: BudgetConstraints | None, speak: str) -> BudgetConstraints:
     """`5`, `5.50`, `"5 EUR"`, `€5`: a hard limit; dollars where no currency is named."""
     from aida.contracts.brief import BudgetConstraints
+    from aida.contracts.money import read_sum
 
-    found = _SUM.fullmatch(text.strip().upper())
-    named = [each for each in (found["before"], found["after"]) if each] if found else []
-    if found is None or len(named) > 1:
+    found = read_sum(text)
+    if found is None:
         raise BadInput(phrase("max_cost_unreadable", speak, value=text[:40]))
-    currency = _SIGNS.get(named[0], named[0]) if named else "USD"
     return BudgetConstraints(
         type="hard_limit",
-        max_cost=Decimal(found["sum"].replace(",", ".")),
-        currency=currency,
+        max_cost=found.amount,
+        currency=found.currency,
         priority=before.priority if before else None,
     )
 

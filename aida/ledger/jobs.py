@@ -1,8 +1,8 @@
 """The journal of orders: `ports.JobJournal` on SQLite and PostgreSQL.
 
-    intend: ┬ purse: held += worst, where held + spent + worst ≤ limit ┬ one transaction, on the disk
-            └ job: intended                                            ┘ before a byte is sent
-    accept → doubt → close: the job's row and its purse move together
+    intend: ┬ purses: held += worst, where held + spent + worst ≤ limit ┬ one transaction, on the disk
+            └ job: intended                                             ┘ before a byte is sent
+    accept → doubt → close: the job's row and its purses move together
 
 On SQLite the journal syncs the disk at every commit (`synchronous = FULL`), unlike the workflow states:
 after a power cut a state can be worked out again, an order nobody remembers is paid for twice.
@@ -17,20 +17,19 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, Table, and_, event, insert, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
 from aida.contracts.assets import AssetRef
 from aida.contracts.errand import Errand
 from aida.contracts.job import KEPT, OPEN, Job, JobOrder, JobStatus, Spend
+from aida.contracts.money import Cap
 from aida.errors import OverBudget, Permanent, Transient
-from aida.ledger import spend
+from aida.ledger import purses, spend
 from aida.ledger.database import open_database, sorted_errors
 from aida.ledger.fences import check_fence
-from aida.ledger.tables import JobRow, PurseRow
+from aida.ledger.tables import JobRow
 
 _JOBS: Table = JobRow.metadata.tables["jobs"]
-_PURSES: Table = PurseRow.metadata.tables["purses"]
 _ORDER = tuple(JobOrder.model_fields)
 _UNSEEN = and_(_JOBS.c.status == "unknown", _JOBS.c.vendor_job.is_not(None))
 """The vendor has taken it, and nobody has seen its end."""
@@ -42,8 +41,10 @@ days."""
 class JournalStore:
     """All orders of one installation. Safe for threads and processes; open one per process."""
 
-    def __init__(self, url: str) -> None:
-        """Opens the database and creates its tables; see `open_database` for the errors."""
+    def __init__(self, url: str, caps: Iterable[Cap] = ()) -> None:
+        """Opens the database and creates its tables; see `open_database` for the errors. `caps`: what may
+        be spent here on one day, whatever a workflow allows."""
+        self._caps = tuple(caps)
         self._engine: Engine = open_database(url)
         if self._engine.dialect.name == "sqlite":
             event.listen(self._engine, "connect", _sync_every_commit)
@@ -64,20 +65,9 @@ class JournalStore:
 
     def uncollected(self) -> tuple[Job, ...]:
         """See `ports.JobJournal.uncollected`."""
-        recent = _JOBS.c.created_at >= datetime.now(UTC) - _KEPT_BY_VENDORS
-        statement = select(_JOBS).where(_JOBS.c.status.in_((*OPEN, "unknown")), recent)
+        recent = _JOBS.c.accepted_at >= datetime.now(UTC) - _KEPT_BY_VENDORS
+        statement = select(_JOBS).where(or_(_JOBS.c.status == "accepted", _UNSEEN), recent)
         return self._read(statement.order_by(_JOBS.c.number))
-
-    def read(self, job: Job) -> Job:
-        (found,) = self._read(select(_JOBS).where(_JOBS.c.id == job.id)) or (None,)
-        if found is None:
-            raise _unheard_of(job)
-        return found
-
-    def known(self, vendor: str, vendor_jobs: Iterable[str]) -> frozenset[str]:
-        theirs = and_(_JOBS.c.vendor == vendor, _JOBS.c.vendor_job.in_(list(vendor_jobs)))
-        with sorted_errors(self._engine), self._engine.connect().execution_options(reads=True) as reading:
-            return frozenset(reading.execute(select(_JOBS.c.vendor_job).where(theirs)).scalars())
 
     def intend(self, order: JobOrder, errand: Errand) -> Job:
         """See `ports.JobJournal.intend`. Raises `Fenced` when another process has taken the workflow over,
@@ -87,6 +77,7 @@ class JournalStore:
         job = Job(
             id=f"j-{uuid.uuid4().hex[:24]}",
             workflow_id=errand.workflow_id,
+            user_id=errand.user_id,
             order=order.model_copy(update={"worst": spend.to_dollars(worst)}),
             status="intended",
             created_at=datetime.now(UTC),
@@ -94,7 +85,7 @@ class JournalStore:
         try:
             with sorted_errors(self._engine), self._engine.begin() as writing:
                 check_fence(writing, errand.workflow_id, errand.fence)
-                self._reserve(writing, order, errand, worst)
+                self._reserve(writing, job, errand, worst)
                 writing.execute(insert(_JOBS).values(_row(job)))
         except Permanent as err:
             if isinstance(err.__cause__, IntegrityError):
@@ -104,31 +95,7 @@ class JournalStore:
 
     def accept(self, job: Job, vendor_job: str, addresses: Mapping[str, str]) -> Job:
         """See `ports.JobJournal.accept`. A job that was given up meanwhile becomes `unknown`."""
-        at = datetime.now(UTC)
-        try:
-            return self._change(job, lambda row: spend.accepted(row, vendor_job, addresses, at))
-        except Permanent as err:
-            if isinstance(err.__cause__, IntegrityError):
-                told = f"{job.order.vendor}'s {vendor_job} is another order's already"
-                raise Permanent(told, **_where(job.order)) from err
-            raise
-
-    def stray(self, job: Job, vendor_job: str) -> Job | None:
-        """See `ports.JobJournal.stray`."""
-        at = datetime.now(UTC)
-        alike = and_(_JOBS.c.vendor == job.order.vendor, _JOBS.c.vendor_job.is_(None), _JOBS.c.id != job.id)
-        same = and_(alike, _JOBS.c.fingerprint == job.order.fingerprint, _JOBS.c.ambiguous)
-        there = and_(alike, _JOBS.c.endpoint == job.order.endpoint, _JOBS.c.status == "intended")
-        with sorted_errors(self._engine), self._engine.begin() as writing:
-            given_up = writing.execute(select(_JOBS).where(same).order_by(_JOBS.c.number)).mappings().first()
-            if given_up is not None:
-                return _written(writing, dict(given_up), lambda row: spend.accepted(row, vendor_job, {}, at))
-            if writing.execute(select(_JOBS.c.id).where(there)).first() is not None:
-                return None
-            found = spend.strayed(job, f"j-{uuid.uuid4().hex[:24]}", vendor_job, at)
-            writing.execute(insert(_JOBS).values(_row(found)))
-            _settle(writing, job.model_copy(update={"status": "failed", "cost": None}), found)
-        return found
+        return self._change(job, lambda row: spend.accepted(row, vendor_job, addresses, datetime.now(UTC)))
 
     def doubt(self, job: Job) -> Job:
         return self._change(job, spend.doubted)
@@ -153,9 +120,17 @@ class JournalStore:
             check_fence(reading, errand.workflow_id, errand.fence)
 
     def affords(self, errand: Errand, worst: Decimal) -> bool:
+        more, today = spend.millionths(worst), purses.booked_on(datetime.now(UTC))
         with sorted_errors(self._engine), self._engine.connect().execution_options(reads=True) as reading:
-            allowed, used = _purse(reading, errand)
-        return allowed is None or used + spend.millionths(worst) <= allowed
+            found = [purses.look(reading, each) for each in purses.limited(errand, self._caps, today)]
+        return all(allowed is None or used + more <= allowed for allowed, used in found)
+
+    def caps_today(self, user_id: str) -> tuple[Cap, ...]:
+        """The caps that hold for a user, and how much of each is spent or held today (UTC)."""
+        booked = purses.purses_of("", user_id, purses.booked_on(datetime.now(UTC)))
+        with sorted_errors(self._engine), self._engine.connect().execution_options(reads=True) as reading:
+            used = {each.kind: spend.to_dollars(purses.look(reading, each)[1]) for each in booked}
+        return tuple(cap.model_copy(update={"used": used[cap.kind]}) for cap in self._caps)
 
     def spend(self, workflow_id: str) -> Spend:
         """What all of the workflow's jobs come to; nothing for an unknown workflow."""
@@ -175,29 +150,12 @@ class JournalStore:
         with sorted_errors(self._engine), self._engine.connect().execution_options(reads=True) as reading:
             return tuple(_job(dict(row)) for row in reading.execute(statement).mappings())
 
-    def _reserve(self, writing: Connection, order: JobOrder, errand: Errand, worst: int) -> None:
-        """One conditional update, so that two processes can never both take the last dollar."""
-        limit = None if errand.limit is None else spend.millionths_allowed(errand.limit)
-        dialect = postgresql if self._engine.dialect.name == "postgresql" else sqlite
-        new = {"workflow_id": errand.workflow_id, "allowed": limit, "held": 0, "spent": 0}
-        writing.execute(dialect.insert(_PURSES).values(new).on_conflict_do_nothing())
-        after = _PURSES.c.held + _PURSES.c.spent + worst
-        taking = (
-            update(_PURSES)
-            .where(_PURSES.c.workflow_id == errand.workflow_id)
-            .where(or_(_PURSES.c.allowed.is_(None), after <= _PURSES.c.allowed))
-            .values(held=_PURSES.c.held + worst)
-        )
-        if limit is not None:
-            taking = taking.where(after <= limit)
-        if writing.execute(taking).rowcount != 1:
-            allowed, used = _purse(writing, errand)
-            raise OverBudget(
-                f"This order may cost up to ${order.worst:.4f}; of the ${spend.to_dollars(allowed or 0):.2f} "
-                f"allowed, ${spend.to_dollars(used):.4f} is spent or held for orders under way. "
-                "It was not placed; allow more, or ask for a cheaper tier",
-                **_where(order),
-            )
+    def _reserve(self, writing: Connection, job: Job, errand: Errand, worst: int) -> None:
+        for purse in purses.limited(errand, self._caps, purses.booked_on(job.created_at)):
+            if not purses.take(writing, purse, worst):
+                allowed, used = purses.look(writing, purse)
+                text = purses.refusal(purse, job.order.worst, allowed or 0, used)
+                raise OverBudget(text, purse=purse.kind, **_where(job.order))
 
     def _change(self, job: Job, decide: Callable[[Job], Job]) -> Job:
         """Decide on the row as it is now, write what was decided, move the purse by the difference."""
@@ -205,27 +163,21 @@ class JournalStore:
             found = writing.execute(select(_JOBS).where(_JOBS.c.id == job.id).with_for_update()).mappings()
             row = found.one_or_none()
             if row is None:
-                raise _unheard_of(job)
-            return _written(writing, dict(row), decide)
-
-
-def _written(writing: Connection, row: dict[str, Any], decide: Callable[[Job], Job]) -> Job:
-    before = _job(row)
-    after = decide(before)
-    if after != before:
-        writing.execute(update(_JOBS).where(_JOBS.c.id == after.id).values(_row(after)))
-        _settle(writing, before, after)
-    return after
+                raise Permanent(f"The journal knows no job {job.id}")
+            before = _job(dict(row))
+            after = decide(before)
+            if after != before:
+                # The purses first, as in `intend`: who waits for this row holds none of them.
+                _settle(writing, before, after)
+                writing.execute(update(_JOBS).where(_JOBS.c.id == job.id).values(_row(after)))
+        return after
 
 
 def _settle(writing: Connection, before: Job, after: Job) -> None:
     held, spent = (_amounts(after)[i] - _amounts(before)[i] for i in (0, 1))
     if held or spent:
-        writing.execute(
-            update(_PURSES)
-            .where(_PURSES.c.workflow_id == after.workflow_id)
-            .values(held=_PURSES.c.held + held, spent=_PURSES.c.spent + spent)
-        )
+        booked = purses.purses_of(after.workflow_id, after.user_id, purses.booked_on(after.created_at))
+        purses.settle(writing, booked, held, spent)
 
 
 def _amounts(job: Job) -> tuple[int, int]:
@@ -235,22 +187,6 @@ def _amounts(job: Job) -> tuple[int, int]:
         spend.millionths(spend.held(job.status, worst)),
         spend.millionths(spend.counted(job.status, job.cost, worst)),
     )
-
-
-def _purse(reading: Connection, errand: Errand) -> tuple[int | None, int]:
-    """Millionths allowed (the stricter of the first limit and this errand's), and held or spent."""
-    row = reading.execute(
-        select(_PURSES.c.allowed, _PURSES.c.held + _PURSES.c.spent).where(
-            _PURSES.c.workflow_id == errand.workflow_id
-        )
-    ).one_or_none()
-    limit = None if errand.limit is None else spend.millionths_allowed(errand.limit)
-    limits = [each for each in (limit, row[0] if row else None) if each is not None]
-    return min(limits, default=None), row[1] if row else 0
-
-
-def _unheard_of(job: Job) -> Permanent:
-    return Permanent(f"The journal knows no job {job.id}")
 
 
 def _where(order: JobOrder) -> dict[str, Any]:

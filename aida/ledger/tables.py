@@ -2,19 +2,20 @@
 
 `workflow_states` is the specification's (7.3), with three differences: ids are text (ours can be
 read aloud), JSON is plain `JSON` so that SQLite and PostgreSQL share one definition, and instants
-carry their zone. `jobs` and `purses` are the journal of what was ordered and paid for, `leases` says who
-works on what.
+carry their zone. `jobs`, `purses` and `day_purses` are the journal of what was ordered and paid for,
+`leases` says who works on what.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Date,
     DateTime,
     Dialect,
     Float,
@@ -120,6 +121,7 @@ class JobRow(Base):
     """Rises with every order; says which of two is newer, whatever the clocks say."""
     id: Mapped[str] = mapped_column(String(64))
     workflow_id: Mapped[str] = mapped_column(String(64))
+    user_id: Mapped[str] = mapped_column(String(255), server_default="local")
     recipe_key: Mapped[str] = mapped_column(String(64))
     agent: Mapped[str] = mapped_column(String(50))
     scene: Mapped[int | None]
@@ -165,7 +167,7 @@ class PurseRow(Base):
 
     workflow_id: Mapped[str] = mapped_column(String(64), primary_key=True)
     allowed: Mapped[int | None] = mapped_column(BigInteger)
-    """The limit as first given; `None`: there is none."""
+    """The limit as first given, or as a person has set it since; `None`: there is none."""
     held: Mapped[int] = mapped_column(BigInteger)
     """For orders under way, each at its worst."""
     spent: Mapped[int] = mapped_column(BigInteger)
@@ -191,3 +193,14 @@ class LeaseRow(Base):
     """The last one, by the database's clock, in seconds since 1970."""
     released: Mapped[bool]
     """Given back in good order."""
+
+
+class DayPurseRow(Base):
+    """What one user, or everybody here (`*`), has spent on one day (UTC), in millionths like `PurseRow`."""
+
+    __tablename__ = "day_purses"
+
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    user_id: Mapped[str] = mapped_column(String(255), primary_key=True)
+    held: Mapped[int] = mapped_column(BigInteger)
+    spent: Mapped[int] = mapped_column(BigInteger)

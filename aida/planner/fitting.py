@@ -166,7 +166,7 @@ def _over(wanted: Wanted, limit: Decimal, tiers: Sequence[Tier]) -> BadInput:
 def _with_budget_notes(
     made: ProductionPlan, budget: BudgetConstraints, limit: Decimal, *more: str
 ) -> ProductionPlan:
-    notes = [*made.notes, rate_note(budget, limit), *more]
+    notes = [*made.notes, rate_note(budget, limit, made.priced_on), *more]
     if budget.type == "hard_limit" and (made.worst_cost is None or made.worst_cost > limit):
         notes.append("Retries and fallbacks stop at the limit: not all of them are covered by it.")
     return made.model_copy(update={"notes": tuple(notes)})

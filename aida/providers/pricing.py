@@ -34,15 +34,18 @@ def worst_price(
     variant: str | None = None,
 ) -> Decimal:
     """US dollars for the `most` units this call can use; 0 for a model without a price, where there is
-    no limit. Raises `Permanent` where there is one: it could not be kept."""
+    neither a limit nor a cap. Raises `Permanent` where there is one: it could not be kept."""
     worst = bill(row, errand.priced_on, most, step=step, variant=variant)
     if worst is not None:
         return worst
-    if errand.limit is None:
+    if errand.limit is None and not errand.capped:
         return Decimal(0)
+    limit = (
+        "what may be spent here on one day" if errand.limit is None else f"the limit of ${errand.limit:.2f}"
+    )
     raise Permanent(
-        f"Nobody has told what {row.name} costs, so the limit of ${errand.limit:.2f} could not be kept; "
-        "nothing was ordered. Choose another model, or produce without a limit",
+        f"Nobody has told what {row.name} costs, so {limit} could not be kept; nothing was ordered. Choose "
+        "another model, or produce without a limit",
         model=row.id,
     )
 

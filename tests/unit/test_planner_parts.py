@@ -1,5 +1,6 @@
 """The planner's parts: tier words, pacing, shots, fallback decisions."""
 
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations_with_replacement
@@ -8,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aida.catalog.read import catalog_table, models
+from aida.catalog.read import catalog_table, models, rates
+from aida.contracts.brief import BudgetConstraints
 from aida.contracts.plan import PlannedStep
 from aida.contracts.units import LANGUAGES
 from aida.planner.analyse import tier_of_words
@@ -319,3 +321,22 @@ def test_another_model_first_means_the_first_fallback_leads() -> None:
     )  # fmt: skip
     assert other_model_first(step) == ("a/two", ("a/three", "a/one"))
     assert other_model_first(step.model_copy(update={"fallbacks": ()})) == ("a/one", ())
+
+
+@pytest.mark.parametrize(
+    ("on", "limit", "day"), [("2025-12-31", "2.32", "2025-10-21"), ("2026-01-01", "2.20", "2026-01-05")]
+)
+def test_a_sum_is_read_by_the_rates_of_the_plans_day(
+    monkeypatch: pytest.MonkeyPatch, on: str, limit: str, day: str
+) -> None:
+    """2 EUR of an older plan stay what they were when newer rates have come, and the note says so."""
+    from aida.planner import budget
+
+    newer = rates()[0].model_copy(
+        update={"since": date(2026, 1, 1), "checked": date(2026, 1, 5), "usd": {"EUR": Decimal("1.10")}}
+    )
+    monkeypatch.setattr(budget, "rates", lambda: (rates()[0], newer))
+    told = BudgetConstraints(type="hard_limit", max_cost=Decimal(2), currency="EUR")
+    assert budget.limit_in_dollars(told, date.fromisoformat(on), "en") == Decimal(limit)
+    note = budget.rate_note(told, Decimal(limit), date.fromisoformat(on))
+    assert note == f"The budget of 2 EUR is held as {limit} US$ (rate of {day})."

@@ -1,0 +1,116 @@
+"""The purses an order is paid from: its workflow's, its user's of that day, everybody's of that day.
+
+    take:   held += worst, where held + spent + worst ≤ limit     one conditional write for each purse
+    settle: held and spent move by what became of the job
+
+All in the journal's transaction, and always in this order, so that no two of them wait for each other.
+A day is the UTC day on which the order was placed, however late it ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Table, and_, or_, select, true, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from aida.contracts.errand import Errand
+from aida.contracts.money import CAP_VARIABLES, Cap, PurseKind
+from aida.ledger import spend
+from aida.ledger.tables import DayPurseRow, PurseRow
+
+WORKFLOWS: Table = PurseRow.metadata.tables["purses"]
+DAYS: Table = DayPurseRow.metadata.tables["day_purses"]
+EVERYBODY = "*"
+"""Stands where a user's id would; no id looks like that."""
+
+
+@dataclass(frozen=True)
+class Purse:
+    kind: PurseKind
+    table: Table
+    key: Mapping[str, Any]
+    limit: int | None = None
+    """Millionths that whoever asks allows; `None`: no limit of theirs."""
+
+    def here(self) -> ColumnElement[bool]:
+        return and_(*(self.table.c[name] == value for name, value in self.key.items()))
+
+
+def booked_on(placed: datetime) -> date:
+    return placed.astimezone(UTC).date()
+
+
+def purses_of(workflow_id: str, user_id: str, day: date) -> tuple[Purse, ...]:
+    """Where an order of that day is booked."""
+    return (
+        Purse("workflow", WORKFLOWS, {"workflow_id": workflow_id}),
+        Purse("user_day", DAYS, {"day": day, "user_id": user_id}),
+        Purse("day", DAYS, {"day": day, "user_id": EVERYBODY}),
+    )
+
+
+def limited(errand: Errand, caps: Iterable[Cap], day: date) -> tuple[Purse, ...]:
+    """The same for an errand's order, with the limits that hold for it."""
+    limits: dict[PurseKind, Decimal | None] = {cap.kind: cap.limit for cap in caps}
+    limits["workflow"] = errand.limit
+    found = {kind: spend.millionths_allowed(each) for kind, each in limits.items() if each is not None}
+    purses = purses_of(errand.workflow_id, errand.user_id, day)
+    return tuple(replace(purse, limit=found.get(purse.kind)) for purse in purses)
+
+
+def take(writing: Connection, purse: Purse, worst: int) -> bool:
+    """Hold `worst` millionths if the purse covers it. One conditional write: two processes can never both
+    take the last dollar."""
+    if purse.limit is not None and worst > purse.limit:
+        return False
+    table, new = purse.table, {**purse.key, "held": worst, "spent": 0}
+    after = table.c.held + table.c.spent + worst
+    covered = true() if purse.limit is None else after <= purse.limit
+    if purse.table is WORKFLOWS:
+        new["allowed"] = purse.limit
+        covered = and_(covered, or_(table.c.allowed.is_(None), after <= table.c.allowed))
+    dialect = postgresql if writing.dialect.name == "postgresql" else sqlite
+    holding = dialect.insert(table).values(new)
+    held = {"held": table.c.held + worst}
+    holding = holding.on_conflict_do_update(index_elements=list(purse.key), set_=held, where=covered)
+    return writing.execute(holding.returning(table.c.held)).one_or_none() is not None
+
+
+def settle(writing: Connection, purses: Iterable[Purse], held: int, spent: int) -> None:
+    """Move so many millionths in each."""
+    for purse in purses:
+        table = purse.table
+        moved = {"held": table.c.held + held, "spent": table.c.spent + spent}
+        writing.execute(update(table).where(purse.here()).values(moved))
+
+
+def look(reading: Connection, purse: Purse) -> tuple[int | None, int]:
+    """Millionths allowed (the stricter of the purse's own limit and the asker's), and held or spent."""
+    table = purse.table
+    own = [table.c.allowed] if purse.table is WORKFLOWS else []
+    row = reading.execute(select(table.c.held + table.c.spent, *own).where(purse.here())).one_or_none()
+    used, *limits = (0, None) if row is None else tuple(row)
+    return min((each for each in (purse.limit, *limits) if each is not None), default=None), used
+
+
+def refusal(purse: Purse, order: Decimal, allowed: int, used: int) -> str:
+    """Why an order of so many dollars is not placed, and what can be done (pure)."""
+    told = f"${spend.to_dollars(allowed):.2f}"
+    variable = CAP_VARIABLES.get(purse.kind)
+    what = {
+        "workflow": f"{told} allowed",
+        "user_day": f"{told} that user {purse.key.get('user_id')} may spend on one day ({variable})",
+        "day": f"{told} that may be spent here on one day ({variable})",
+    }[purse.kind]
+    ways = "allow more, or ask for a cheaper tier"
+    if variable is not None:
+        ways = f"it can be after midnight UTC, or when the operator raises {variable}"
+    return (
+        f"This order may cost up to ${order:.4f}; of the {what}, ${spend.to_dollars(used):.4f} is spent or "
+        f"held for orders under way. It was not placed; {ways}"
+    )
