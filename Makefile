@@ -8,7 +8,7 @@ REQUEST ?= Video Instagram 30s per scarpe eco-friendly, Gen Z, stile energico
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 
-.PHONY: film film-sim test setup lint unit bench-film bench-schedule bench-matrix lock xtts test-xtts
+.PHONY: film film-sim test setup lint unit bench-film bench-schedule bench-matrix chaos lock xtts test-xtts
 
 film: setup ## one sentence in, a film out
 	@$(BIN)/aida create "$$REQUEST"
@@ -40,6 +40,13 @@ bench-schedule: setup ## waiting for vendors: ours, plain asyncio, the specifica
 
 bench-matrix: setup ## every combination of failures, on the simulated vendors: is the money told truly?
 	$(BIN)/python -m bench.matrix
+
+chaos: setup ## productions killed, starved and stopped on purpose: N=1000 kills, SEED=…, TRIAL=… for one again
+	@nice $(BIN)/python -m tests.chaos --kills $(N) --seed $(SEED) $(if $(TRIAL),--trial $(TRIAL)) $(if $(ONLY),--only $(ONLY))
+N ?= 30
+SEED ?= 1
+TRIAL ?=
+ONLY ?=
 
 setup: $(VENV)/.ready
 

@@ -7,7 +7,7 @@ Files handed to the asset store are moved or copied into it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -62,7 +62,12 @@ class AssetStore(Protocol):
         ...
 
     def url(self, ref: AssetRef) -> str:
-        """Where a person or a program outside can get the asset."""
+        """Where the asset is, in words that last: what rows and results keep. `file:…` or `s3:…`."""
+        ...
+
+    def link(self, url: str) -> str:
+        """The same as something that anybody can open: a signed link to a bucket, good for some days, so
+        make it when it is handed out. An address of elsewhere comes back as it is."""
         ...
 
 
@@ -175,7 +180,21 @@ class JobJournal(Protocol):
         ...
 
     def uncollected(self) -> tuple[Job, ...]:
-        """Every workflow's jobs that a vendor took not long ago and whose end nobody saw, oldest first."""
+        """Every workflow's jobs of the last days that are open, or whose end nobody saw, oldest first."""
+        ...
+
+    def read(self, job: Job) -> Job:
+        """The job as it is by now: another process may have gone on with it."""
+        ...
+
+    def known(self, vendor: str, vendor_jobs: Iterable[str]) -> frozenset[str]:
+        """Those of a vendor's ids that belong to jobs of this journal already."""
+        ...
+
+    def stray(self, job: Job, vendor_job: str) -> Job | None:
+        """Book an order that the vendor has taken once more than we know of: as that of another job of the
+        same words, given up or still without an answer; else as a wasted one of its own. `None` when an
+        order at that endpoint still waits for its answer: it may be that one's."""
         ...
 
     def intend(self, order: JobOrder, errand: Errand) -> Job:
@@ -187,7 +206,7 @@ class JobJournal(Protocol):
         ...
 
     def accept(self, job: Job, vendor_job: str, addresses: Mapping[str, str]) -> Job:
-        """Write the vendor's id, before the first look at it."""
+        """Write the vendor's id, before the first look at it. `Permanent` when it is another job's."""
         ...
 
     def doubt(self, job: Job) -> Job:

@@ -4,7 +4,9 @@
 |---|---|---|
 | `AIDA_HOME` | folder of AIDA's own files: state, assets, results | `~/.aida` |
 | `AIDA_DATABASE_URL` | SQLAlchemy URL of the state database | SQLite in `AIDA_HOME` |
-| `AIDA_ASSETS` | folder of the asset store | `AIDA_HOME/assets` |
+| `AIDA_ASSETS` | the asset store: a folder, or a bucket as `s3://bucket/prefix` | `AIDA_HOME/assets` |
+| `AWS_ENDPOINT_URL`, `AWS_DEFAULT_REGION`, `AWS_ACCESS_KEY_ID`… | the bucket's address and keys, \
+read by the SDK | as for every S3 program |
 | `PREFECT_API_URL` | a running Prefect server | one is started for the run |
 | `AIDA_TIME_LIMIT` | seconds a paid production may take; `0`: no limit | 600 |
 | `AIDA_XTTS` | `1`: speak with XTTS v2 on this machine (its weights: non-commercial use only) | not used |
@@ -17,6 +19,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -29,6 +32,8 @@ from aida.errors import BadInput
 VENDOR_KEYS = {"anthropic": "ANTHROPIC_API_KEY", "fal": "FAL_KEY", "kie": "KIE_API_KEY"}
 """Vendor (as in the catalog) → the variable that holds its key."""
 
+_BUCKET = re.compile(r"s3://(?P<name>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9][A-Za-z0-9_.-]*)*)/?")
+
 
 class Settings(BaseModel):
     """Where things are and which vendors can be called. Holds no key, only which are set."""
@@ -38,6 +43,9 @@ class Settings(BaseModel):
     home: Path
     database_url: str
     assets: Path
+    """The asset store's folder; with a bucket, the folder of copies of what is in use."""
+    bucket: str | None = None
+    """`name` or `name/prefix` of the bucket that is the asset store."""
     vendors: frozenset[str] = frozenset({"local"})
     time_limit: float | None = 600.0
     """Wall seconds of a paid production; `None`: no limit."""
@@ -64,6 +72,8 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Settings from the environment; touches no file."""
     env = os.environ if environ is None else environ
     home = Path(env.get("AIDA_HOME") or Path(env.get("HOME", "~")).expanduser() / ".aida").resolve()
+    where = env.get("AIDA_ASSETS")
+    bucket = _bucket(where)
     keyed = {vendor for vendor, name in VENDOR_KEYS.items() if env.get(name, "").strip()}
     return Settings(
         time_limit=_time_limit(env.get("AIDA_TIME_LIMIT")),
@@ -73,9 +83,20 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         user_day_limit=_sum(env, CAP_VARIABLES["user_day"]),
         home=home,
         database_url=env.get("AIDA_DATABASE_URL") or f"sqlite:///{home / 'aida.db'}",
-        assets=Path(env["AIDA_ASSETS"]).resolve() if env.get("AIDA_ASSETS") else home / "assets",
+        assets=Path(where).resolve() if where and not bucket else home / ("copies" if bucket else "assets"),
+        bucket=bucket,
         vendors=frozenset({"local", *keyed}),
     )
+
+
+def _bucket(where: str | None) -> str | None:
+    """`name/prefix` of a bucket, `None` for a folder."""
+    if not where or "://" not in where:
+        return None
+    found = _BUCKET.fullmatch(where)
+    if found is None:
+        raise BadInput(f"AIDA_ASSETS is neither a folder nor a bucket like s3://films/aida: {where[:80]!r}")
+    return found["name"]
 
 
 def _time_limit(text: str | None) -> float | None:

@@ -351,11 +351,17 @@ def _check_kie() -> None:
     check_account(_key("kie"))
 
 
-def open_store(settings: Settings) -> AssetStore:
-    """The asset store alone, for who only hands files over."""
-    from aida.storage.local import LocalAssetStore
+def open_store(settings: Settings, *, patience: float = 60.0) -> AssetStore:
+    """The asset store alone, for who only hands files over. `patience`: seconds for which a bucket that
+    does not answer is asked again."""
+    if settings.bucket is None:
+        from aida.storage.local import LocalAssetStore
 
-    return LocalAssetStore(settings.assets)
+        return LocalAssetStore(settings.assets)
+    from aida.storage.s3 import Bucket, Patience, S3AssetStore
+
+    name, _, prefix = settings.bucket.partition("/")
+    return S3AssetStore(Bucket(name, prefix), settings.assets, Patience(patience))
 
 
 def warm_up(settings: Settings) -> None:
@@ -363,7 +369,8 @@ def warm_up(settings: Settings) -> None:
     sdks = [name for vendor, names in _SDKS.items() if vendor in settings.vendors for name in names]
     if not sdks:
         _hands().warm(2, ("numpy", "cv2", "resvg_py", "scipy.signal"))
-    for name in (*sdks, *_HEAVY):
+    store = ("boto3",) if settings.bucket else ()
+    for name in (*sdks, *store, *_HEAVY):
         # An engine that misses its package says so itself, and better.
         with contextlib.suppress(ImportError):
             importlib.import_module(name)

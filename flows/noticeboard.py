@@ -72,14 +72,17 @@ class Noticeboard:
     def film(self, files: dict[str, AssetRef]) -> None:
         """The finished files by name; the first one gets a link of its own."""
         rows = [
-            {"file": name, "type": ref.media_type, "bytes": ref.bytes, "address": self._store.url(ref)}
+            {"file": name, "type": ref.media_type, "bytes": ref.bytes, "address": self._link(ref)}
             for name, ref in files.items()
         ]
         if not rows:
             return
-        link = self._store.url(next(iter(files.values())))
+        link = self._link(next(iter(files.values())))
         self._post(acreate_link_artifact(link, key=f"{self._key}-result", link_text=next(iter(files))))
         self._post(acreate_table_artifact(table=rows, key=f"{self._key}-files", description="Files"))
+
+    def _link(self, ref: AssetRef) -> str:
+        return self._store.link(self._store.url(ref))
 
     async def close(self) -> None:
         await asyncio.gather(*self._pending)
@@ -100,7 +103,7 @@ class Noticeboard:
             await aupdate_progress_artifact(self._progress, percent, description=message)
 
     async def _show_picture(self, key: str, title: str, image: AssetRef) -> None:
-        url = self._store.url(image)
+        url = self._link(image)
         if url.startswith("file:"):
             url = await asyncio.to_thread(_preview, self._store, image)
         await acreate_image_artifact(url, key=key, description=title)

@@ -27,12 +27,14 @@ from aida.catalog.read import models
 from aida.contracts.brief import ProjectBrief
 from aida.contracts.errand import Errand
 from aida.contracts.plan import ProductionPlan
+from aida.contracts.result import FinalResult
 from aida.contracts.state import WorkflowState
 from aida.contracts.units import Continuity, Tier
 from aida.errors import AidaError, BadInput, Fenced, Permanent
 from aida.planner.budget import limit_in_dollars
 from aida.planner.recipes import Commission
 from aida.settings import Settings, read_settings
+from aida.storage.links import with_links
 from aida.studio import Studio, check_accounts
 from flows.clock import Clock, process_clock
 from flows.intake import take_in
@@ -160,7 +162,7 @@ async def attempt(
 ) -> dict[str, Any] | State[Any]:
     """One attempt at a workflow, by the owner with this fence; a finished one is handed out again."""
     if state.status == "completed" and state.final_result is not None:
-        return state.final_result.model_dump(mode="json")
+        return _told(state.final_result, here)
     if state.plan is None:
         raise Permanent(f"Workflow {state.id} has no plan", agent="technical_planner")
     record = Record(here.states, state, fence)
@@ -182,12 +184,18 @@ async def attempt(
     except BaseException:
         record.pause()
         raise
-    document = result.model_dump(mode="json")
+    document = _told(result, here)
     clock.write(read_settings().home / "timings", state.id)
     if result.error is not None:
         # The row holds the whole result; Prefect shows the reason.
         return Failed(message=f"{result.error.agent}: {result.error.reason}", data=document)
     return document
+
+
+def _told(result: FinalResult, here: Studio) -> dict[str, Any]:
+    """What goes out; the row keeps addresses that last, a link to a bucket ends after some days."""
+    told: dict[str, Any] = with_links(result.model_dump(mode="json"), here.store)
+    return told
 
 
 def errand_of(

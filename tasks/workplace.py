@@ -27,6 +27,7 @@ from aida.contracts.recipe import Recipe
 from aida.errors import AidaError, StoreTrouble, Transient
 from aida.ports import Workbench
 from aida.settings import Settings, read_settings
+from aida.storage.copies import Copies
 from aida.studio import Studio, open_studio
 from tasks.policy import call_number, heed, is_last_call, running_task
 from tasks.slots import PrefectSlots
@@ -38,6 +39,7 @@ _given_up: dict[UUID, dict[str, AidaError]] = {}
 """Of the tasks that are under way, over their retries; a task run stays in its process."""
 
 _LEFTOVER_SECONDS = 24 * 3600.0
+_UNUSED_SECONDS = 7 * 24 * 3600.0
 
 
 @dataclass
@@ -97,7 +99,10 @@ def line(recipe: Recipe, result: Any, seconds: float) -> str:
 
 
 def sweep(settings: Settings) -> None:
-    """Remove work folders that killed processes left behind more than a day ago."""
+    """Remove work folders that killed processes left behind more than a day ago, and copies from the bucket
+    that nobody has used for a week."""
+    if settings.bucket is not None:
+        Copies(settings.assets).sweep(time.time() - _UNUSED_SECONDS)
     oldest = time.time() - _LEFTOVER_SECONDS
     root = settings.home / "work"
     for folder in root.iterdir() if root.exists() else ():

@@ -1,7 +1,7 @@
 """Fixtures: a PostgreSQL and an S3 for the whole session, a new database or bucket for each test.
 
     postgres ─→ database (URL)       s3 ─→ bucket (name)       both start when the first test asks
-    database_url: every test that takes it runs on SQLite and on PostgreSQL
+    database_url: every test that takes it runs on SQLite and on PostgreSQL; asset_store: folder and bucket
 
 Without pytest use `tests.postgres.Postgres.started()` and `tests.s3.S3.started()`.
 """
@@ -13,6 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from aida.ports import AssetStore
+from aida.storage.local import LocalAssetStore
+from aida.storage.s3 import Bucket, S3AssetStore
 from tests.postgres import NoPostgres, Postgres
 from tests.s3 import S3
 
@@ -42,9 +45,21 @@ def s3() -> Iterator[S3]:
 
 
 @pytest.fixture
-def bucket(s3: S3) -> str:
-    """The name of a new, empty bucket."""
-    return s3.bucket()
+def bucket(s3: S3, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The name of a new, empty bucket, whose server and keys this test's environment names."""
+    name = s3.bucket()
+    for variable, value in s3.environment(name).items():
+        if variable.startswith("AWS_"):
+            monkeypatch.setenv(variable, value)
+    return name
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def asset_store(request: pytest.FixtureRequest, tmp_path: Path) -> AssetStore:
+    """A new store of either kind."""
+    if request.param == "folder":
+        return LocalAssetStore(tmp_path / "assets")
+    return S3AssetStore(Bucket(request.getfixturevalue("bucket"), "films"), tmp_path / "copies")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -76,6 +76,7 @@ class Vendor:
     exception (taken when it is `Killed`), or `None`."""
     look_faults: list[AidaError] = field(default_factory=list)
     collect_faults: list[AidaError] = field(default_factory=list)
+    list_faults: list[AidaError | None] = field(default_factory=list)
     posts: int = 0
     looks: int = 0
     cancels: int = 0
@@ -120,12 +121,18 @@ class Vendor:
             self._task(job).cancelled = True
         return self.can_cancel
 
-    def search(self, job: Job) -> Accepted | None:
-        for name, task in self.tasks.items():
-            listed = self.clock.seconds >= task.taken_at + self.lag
-            if task.fingerprint == job.order.fingerprint and listed and not task.cancelled:
-                return Accepted(name, {"status": f"https://vendor/{name}"})
-        return None
+    def search(self, job: Job) -> tuple[Accepted, ...]:
+        if self.list_faults:
+            fault = self.list_faults.pop(0)
+            if fault is not None:
+                raise fault
+        return tuple(
+            Accepted(name, {"status": f"https://vendor/{name}"})
+            for name, task in self.tasks.items()
+            if task.fingerprint == job.order.fingerprint
+            and self.clock.seconds >= task.taken_at + self.lag
+            and not task.cancelled
+        )
 
     def _task(self, job: Job) -> Task:
         assert job.vendor_job is not None
@@ -145,6 +152,16 @@ class Mortal:
 
     def find(self, recipe_key: str, model: str, fingerprint: str) -> Job | None:
         return self._journal.find(recipe_key, model, fingerprint)
+
+    def read(self, job: Job) -> Job:
+        return self._journal.read(job)
+
+    def known(self, vendor: str, vendor_jobs: Any) -> frozenset[str]:
+        return self._journal.known(vendor, vendor_jobs)
+
+    def stray(self, job: Job, vendor_job: str) -> Job | None:
+        with self._writing("stray"):
+            return self._journal.stray(job, vendor_job)
 
     def uncollected(self) -> tuple[Job, ...]:
         return self._journal.uncollected()

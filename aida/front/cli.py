@@ -115,6 +115,14 @@ def resume(workflow_id: options.Id, out: options.OtherOut = None, json: options.
 
 
 @app.command()
+def recover(json: options.Json = False) -> None:
+    """Continue every production whose process died, as after a power cut."""
+    from aida.front.create import recover_productions
+
+    raise typer.Exit(recover_productions(as_json=json))
+
+
+@app.command()
 def models(kind: options.Kind = None, json: options.Json = False) -> None:
     """List the models AIDA knows: what they do, what they cost, whether you can use them now."""
     from aida.front.show import show_models

@@ -33,6 +33,10 @@ from aida.ledger.state import StateStore
 from aida.settings import Settings, read_settings
 
 _END_SECONDS = 10.0  # what a worker told to stop may take before it is killed
+_MOST_DEATHS = 3
+"""Workers that may die over one production before a person is asked."""
+_TAKEN = 75
+"""How a worker ends when another process has the workflow: we watch that one."""
 
 
 def create_production(wish: Wish, *, out: Path, as_json: bool, ask: bool) -> int:
@@ -113,11 +117,24 @@ def _new_state(planned: PlannedWish, out: Path) -> WorkflowState:
 
 
 def _produce(workflow_id: str, states: StateStore, to: Recipient) -> int:
-    from aida.front.watch import follow
-
     console = Console(stderr=to.as_json, quiet=to.as_json)
     console.print(f"[dim]{workflow_id}[/dim]", highlight=False)
     try:
+        code = _worked(workflow_id, states, to, console)
+    except KeyboardInterrupt:
+        return tell_stop(workflow_id, states.load(workflow_id), to)
+    state = states.load(workflow_id)
+    if state is not None and state.final_result is not None and state.final_result.status == "completed":
+        return hand_over(state, to)
+    return tell_failure(workflow_id, state, code, to)
+
+
+def _worked(workflow_id: str, states: StateStore, to: Recipient, console: Console) -> int:
+    """Let a worker make it and show how far it is; the worker's exit code. One that dies (killed, out of
+    memory) is followed by another, which goes on where it was."""
+    from aida.front.watch import follow
+
+    for deaths in range(_MOST_DEATHS + 1):
         with worker(workflow_id, to.settings) as process:
             follow(
                 load=lambda: states.load(workflow_id),
@@ -126,12 +143,38 @@ def _produce(workflow_id: str, states: StateStore, to: Recipient) -> int:
                 speak=to.speak,
             )
             code = process.wait()
-    except KeyboardInterrupt:
-        return tell_stop(workflow_id, states.load(workflow_id), to)
-    state = states.load(workflow_id)
-    if state is not None and state.final_result is not None and state.final_result.status == "completed":
-        return hand_over(state, to)
-    return tell_failure(workflow_id, state, code, to)
+        if code == _TAKEN:
+            _follow_the_other(workflow_id, states, to, console)
+            return code
+        state = states.load(workflow_id)
+        if code >= 0 or state is None or state.status != "running" or deaths == _MOST_DEATHS:
+            return code
+        console.print(phrase("goes_on", to.speak, code=code), style="yellow", highlight=False)
+    raise AssertionError("the last turn returns")
+
+
+def _follow_the_other(workflow_id: str, states: StateStore, to: Recipient, console: Console) -> None:
+    """Somebody else continues it already: show what they do until they end."""
+    from aida.front.owners import is_worked_on
+    from aida.front.watch import follow
+
+    def alive() -> bool:
+        state = states.load(workflow_id)
+        return state is not None and state.status == "running" and is_worked_on(state, to.settings)
+
+    follow(lambda: states.load(workflow_id), alive, console, to.speak)
+
+
+def recover_productions(*, as_json: bool) -> int:
+    """Continue everything that was interrupted, one after the other; 1 when one of them failed."""
+    from aida.front.owners import interrupted
+
+    settings = read_settings()
+    found = interrupted(StateStore(settings.database_url), settings)
+    if not found and not as_json:
+        print("Nothing was interrupted.")
+    codes = [resume_production(each, out=None, as_json=as_json) for each in found]
+    return max(codes, default=DONE)
 
 
 @contextmanager

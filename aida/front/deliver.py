@@ -18,6 +18,7 @@ from aida.contracts.assets import AssetRef
 from aida.contracts.result import FinalResult
 from aida.errors import BadInput
 from aida.ports import AssetStore
+from aida.storage.links import in_every_text
 
 _PICTURES = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
 
@@ -97,7 +98,9 @@ def deliver(result: FinalResult, store: AssetStore, out: Path, speak: str) -> Pa
             target.parent.mkdir(exist_ok=True)
             shutil.copyfile(store.fetch(ref), target)
             urls[store.url(ref)] = (final.resolve() / name).as_uri()
-        document = _with_urls(result.model_dump(mode="json"), urls)
+        document = in_every_text(
+            result.model_dump(mode="json"), lambda text: urls.get(text) or store.link(text)
+        )
         (partial / "result.json").write_text(
             json.dumps(document, indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
         )
@@ -111,12 +114,3 @@ def deliver(result: FinalResult, store: AssetStore, out: Path, speak: str) -> Pa
         reason = err.strerror or str(err)
         raise BadInput(phrase("out_unwritable", speak, path=out, reason=reason)) from err
     return final
-
-
-def _with_urls(node: object, urls: dict[str, str]) -> object:
-    """The document with the store's URLs replaced by those of the delivered files."""
-    if isinstance(node, dict):
-        return {key: _with_urls(value, urls) for key, value in node.items()}
-    if isinstance(node, list):
-        return [_with_urls(value, urls) for value in node]
-    return urls.get(node, node) if isinstance(node, str) else node

@@ -7,7 +7,6 @@ with --online also: vendors ─accounts→ Finding        fal.ai's price list be
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
@@ -19,11 +18,10 @@ from rich.padding import Padding
 from rich.text import Text
 
 from aida.front.finding import Finding, Health
+from aida.front.keeping import stores
 from aida.front.places import server_findings
 from aida.front.show import open_console, print_json
 from aida.settings import VENDOR_KEYS, Settings, read_settings
-
-_FILM_BYTES = 200 * 1024 * 1024  # assets, cut and film of one draft, with room
 
 
 def examine(*, online: bool, as_json: bool) -> int:
@@ -86,8 +84,7 @@ def _findings(settings: Settings) -> Iterator[Finding]:
         ("Prefect", _prefect),
     ):
         yield _tried(what, look)
-    yield _database(settings)
-    yield _folder("asset store", settings.assets)
+    yield from stores(settings)
     yield from _vendors(settings)
     yield from server_findings(os.environ)
 
@@ -144,30 +141,6 @@ def _fonts() -> str:
 
 def _prefect() -> str:
     return metadata.version("prefect")
-
-
-def _database(settings: Settings) -> Finding:
-    from sqlalchemy.engine import make_url
-    from sqlalchemy.exc import SQLAlchemyError
-
-    from aida.ledger.state import StateStore
-
-    shown = make_url(settings.database_url).render_as_string(hide_password=True)
-    try:
-        StateStore(settings.database_url).list(limit=1)
-    except (SQLAlchemyError, OSError) as err:
-        return Finding("state database", "broken", shown, f"cannot be opened: {err.__class__.__name__}")
-    return Finding("state database", "ok", shown, "")
-
-
-def _folder(what: str, folder: Path) -> Finding:
-    nearest = next(path for path in (folder, *folder.parents) if path.exists())
-    free = shutil.disk_usage(nearest).free
-    if not os.access(nearest, os.W_OK):
-        return Finding(what, "broken", str(folder), "cannot be written")
-    if free < _FILM_BYTES:
-        return Finding(what, "broken", str(folder), f"only {free // 2**20} MiB free")
-    return Finding(what, "ok", str(folder), f"{free / 2**30:.0f} GiB free")
 
 
 _MEANING = {

@@ -19,6 +19,7 @@ from aida.front.bill import TITLES
 from aida.front.deliver import deliver, deliverables
 from aida.front.summary import cents, print_account, print_summary
 from aida.settings import Settings
+from aida.storage.links import with_links
 from aida.studio import open_store
 
 DONE, FAILED, INTERRUPTED = 0, 1, 130
@@ -57,7 +58,7 @@ def tell_failure(workflow_id: str, state: WorkflowState | None, code: int, to: R
         log = to.settings.home / "logs" / f"{workflow_id}.log"
         reason = phrase("worker_ended", to.speak, code=code, log=log)
     if to.as_json:
-        print(_as_json(workflow_id, result, folder, reason))
+        print(_as_json(workflow_id, result, folder, reason, to.settings))
     console = Console(stderr=True)
     _say(console, phrase("failed", to.speak, reason=reason, id=workflow_id), style="bold")
     if result is None or state is None or state.plan is None:
@@ -88,11 +89,14 @@ def _what_is_left(result: FinalResult, folder: Path | None, speak: str) -> str:
     return phrase("spent_nothing_kept", speak, cost=cents(cost)) if cost else phrase("not_spent", speak)
 
 
-def _as_json(workflow_id: str, result: FinalResult | None, folder: Path | None, reason: str) -> str:
+def _as_json(
+    workflow_id: str, result: FinalResult | None, folder: Path | None, reason: str, settings: Settings
+) -> str:
     if folder is not None:
         return (folder / "result.json").read_text(encoding="utf-8").rstrip()
     document = result.model_dump(mode="json") if result else {"status": "failed", "error": reason}
-    return json.dumps(document | {"workflow_id": workflow_id}, indent=2, ensure_ascii=False)
+    told = with_links(document | {"workflow_id": workflow_id}, open_store(settings))
+    return json.dumps(told, indent=2, ensure_ascii=False)
 
 
 def _hand_over_kept(result: FinalResult | None, to: Recipient) -> Path | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -18,8 +17,6 @@ from aida.errors import BadInput
 if TYPE_CHECKING:
     from aida.catalog.rows import Model
     from aida.settings import Settings
-
-_STALE_SECONDS = 30.0
 
 
 def print_json(document: Any) -> None:
@@ -69,12 +66,16 @@ def show_reading(reading: BriefReading, *, as_json: bool) -> None:
 
 def show_runs(limit: int, *, as_json: bool) -> None:
     """The workflows in the state database, newest first."""
+    from aida.front.owners import interrupted
     from aida.ledger.state import StateStore
     from aida.settings import read_settings
 
-    states = StateStore(read_settings().database_url).list(limit=limit)
+    settings = read_settings()
+    store = StateStore(settings.database_url)
+    states = store.list(limit=limit)
+    dead = set(interrupted(store, settings))
     if as_json:
-        print_json([_run_row(state) for state in states])
+        print_json([_run_row(state) | {"interrupted": state.id in dead} for state in states])
         return
     console = open_console()
     if not states:
@@ -88,13 +89,17 @@ def show_runs(limit: int, *, as_json: bool) -> None:
         row = _run_row(state)
         table.add_row(
             state.id,
-            Text(state.status, style=colour[state.status]),
+            Text("interrupted", style="yellow")
+            if state.id in dead
+            else Text(state.status, style=colour[state.status]),
             str(state.progress),
             row["what"],
             state.started_at.astimezone().strftime("%Y-%m-%d %H:%M"),
             f"{state.total_cost_so_far:.2f}",
         )
     console.print(table)
+    if dead:
+        console.print("[dim]`aida recover` continues what was interrupted.[/dim]", highlight=False)
 
 
 def _run_row(state: WorkflowState) -> dict[str, Any]:
@@ -116,11 +121,15 @@ def _run_row(state: WorkflowState) -> dict[str, Any]:
 def show_status(workflow_id: str, *, watch: bool, as_json: bool) -> int:
     """One workflow's state; with `watch`, until it ends. Returns 1 for a failed one."""
     from aida.front.create import load_state
+    from aida.front.owners import is_worked_on
     from aida.front.watch import follow
     from aida.ledger.state import StateStore
     from aida.settings import read_settings
+    from aida.storage.links import with_links
+    from aida.studio import open_store
 
-    states = StateStore(read_settings().database_url)
+    settings = read_settings()
+    states = StateStore(settings.database_url)
     state = load_state(states, workflow_id)
     console = Console(stderr=as_json, quiet=as_json)
     if watch and state.status == "running":
@@ -130,17 +139,17 @@ def show_status(workflow_id: str, *, watch: bool, as_json: bool) -> int:
             seen[0] = load_state(states, workflow_id)
             return seen[0]
 
-        follow(load, lambda: _fresh(seen[0]), console, state.brief.language)
+        follow(load, lambda: is_worked_on(seen[0], settings), console, state.brief.language)
         state = seen[0]
     if as_json:
-        print_json(state.model_dump(mode="json"))
+        print_json(with_links(state.model_dump(mode="json"), open_store(settings)))
         return 0 if state.status != "failed" else 1
     _print_status(state, open_console())
+    if state.status == "running" and not is_worked_on(state, settings):
+        open_console().print(
+            f"Its process died; `aida resume {state.id}` goes on where it was.", style="yellow"
+        )
     return 0 if state.status != "failed" else 1
-
-
-def _fresh(state: WorkflowState) -> bool:
-    return (datetime.now(UTC) - state.last_updated).total_seconds() < _STALE_SECONDS
 
 
 def _print_status(state: WorkflowState, console: Console) -> None:
@@ -164,13 +173,6 @@ def _print_status(state: WorkflowState, console: Console) -> None:
     for problem in state.errors:
         mark = "recovered" if problem.recovered else "failed"
         console.print(Text(f"{mark}: {problem.step}: {problem.error}", style="yellow"))
-    if state.status == "running" and not _fresh(state):
-        console.print(
-            Text(
-                "Nothing has moved for a while. If no process works on it: aida resume " + state.id,
-                style="yellow",
-            )
-        )
 
 
 def show_models(kind: str | None, *, as_json: bool) -> None:

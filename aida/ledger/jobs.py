@@ -65,9 +65,20 @@ class JournalStore:
 
     def uncollected(self) -> tuple[Job, ...]:
         """See `ports.JobJournal.uncollected`."""
-        recent = _JOBS.c.accepted_at >= datetime.now(UTC) - _KEPT_BY_VENDORS
-        statement = select(_JOBS).where(or_(_JOBS.c.status == "accepted", _UNSEEN), recent)
+        recent = _JOBS.c.created_at >= datetime.now(UTC) - _KEPT_BY_VENDORS
+        statement = select(_JOBS).where(_JOBS.c.status.in_((*OPEN, "unknown")), recent)
         return self._read(statement.order_by(_JOBS.c.number))
+
+    def read(self, job: Job) -> Job:
+        (found,) = self._read(select(_JOBS).where(_JOBS.c.id == job.id)) or (None,)
+        if found is None:
+            raise _unheard_of(job)
+        return found
+
+    def known(self, vendor: str, vendor_jobs: Iterable[str]) -> frozenset[str]:
+        theirs = and_(_JOBS.c.vendor == vendor, _JOBS.c.vendor_job.in_(list(vendor_jobs)))
+        with sorted_errors(self._engine), self._engine.connect().execution_options(reads=True) as reading:
+            return frozenset(reading.execute(select(_JOBS.c.vendor_job).where(theirs)).scalars())
 
     def intend(self, order: JobOrder, errand: Errand) -> Job:
         """See `ports.JobJournal.intend`. Raises `Fenced` when another process has taken the workflow over,
@@ -95,7 +106,31 @@ class JournalStore:
 
     def accept(self, job: Job, vendor_job: str, addresses: Mapping[str, str]) -> Job:
         """See `ports.JobJournal.accept`. A job that was given up meanwhile becomes `unknown`."""
-        return self._change(job, lambda row: spend.accepted(row, vendor_job, addresses, datetime.now(UTC)))
+        at = datetime.now(UTC)
+        try:
+            return self._change(job, lambda row: spend.accepted(row, vendor_job, addresses, at))
+        except Permanent as err:
+            if isinstance(err.__cause__, IntegrityError):
+                told = f"{job.order.vendor}'s {vendor_job} is another order's already"
+                raise Permanent(told, **_where(job.order)) from err
+            raise
+
+    def stray(self, job: Job, vendor_job: str) -> Job | None:
+        """See `ports.JobJournal.stray`."""
+        at = datetime.now(UTC)
+        alike = and_(_JOBS.c.vendor == job.order.vendor, _JOBS.c.vendor_job.is_(None), _JOBS.c.id != job.id)
+        same = and_(alike, _JOBS.c.fingerprint == job.order.fingerprint, _JOBS.c.ambiguous)
+        there = and_(alike, _JOBS.c.endpoint == job.order.endpoint, _JOBS.c.status == "intended")
+        with sorted_errors(self._engine), self._engine.begin() as writing:
+            given_up = writing.execute(select(_JOBS).where(same).order_by(_JOBS.c.number)).mappings().first()
+            if given_up is not None:
+                return _written(writing, dict(given_up), lambda row: spend.accepted(row, vendor_job, {}, at))
+            if writing.execute(select(_JOBS.c.id).where(there)).first() is not None:
+                return None
+            found = spend.strayed(job, f"j-{uuid.uuid4().hex[:24]}", vendor_job, at)
+            _settle(writing, job.model_copy(update={"status": "failed", "cost": None}), found)
+            writing.execute(insert(_JOBS).values(_row(found)))
+        return found
 
     def doubt(self, job: Job) -> Job:
         return self._change(job, spend.doubted)
@@ -163,14 +198,18 @@ class JournalStore:
             found = writing.execute(select(_JOBS).where(_JOBS.c.id == job.id).with_for_update()).mappings()
             row = found.one_or_none()
             if row is None:
-                raise Permanent(f"The journal knows no job {job.id}")
-            before = _job(dict(row))
-            after = decide(before)
-            if after != before:
-                # The purses first, as in `intend`: who waits for this row holds none of them.
-                _settle(writing, before, after)
-                writing.execute(update(_JOBS).where(_JOBS.c.id == job.id).values(_row(after)))
-        return after
+                raise _unheard_of(job)
+            return _written(writing, dict(row), decide)
+
+
+def _written(writing: Connection, row: dict[str, Any], decide: Callable[[Job], Job]) -> Job:
+    before = _job(row)
+    after = decide(before)
+    if after != before:
+        # The purses first, as in `intend`: who waits for this row holds none of them.
+        _settle(writing, before, after)
+        writing.execute(update(_JOBS).where(_JOBS.c.id == after.id).values(_row(after)))
+    return after
 
 
 def _settle(writing: Connection, before: Job, after: Job) -> None:
@@ -187,6 +226,10 @@ def _amounts(job: Job) -> tuple[int, int]:
         spend.millionths(spend.held(job.status, worst)),
         spend.millionths(spend.counted(job.status, job.cost, worst)),
     )
+
+
+def _unheard_of(job: Job) -> Permanent:
+    return Permanent(f"The journal knows no job {job.id}")
 
 
 def _where(order: JobOrder) -> dict[str, Any]:

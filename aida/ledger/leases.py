@@ -130,6 +130,13 @@ class LeaseStore:
             row = reading.execute(statement).one_or_none()
         return None if row is None else Holder(*row)
 
+    def by_run(self, run: str) -> str | None:
+        """The workflow whose present or last owner is this Prefect flow run; `None` when another is."""
+        statement = select(_LEASES.c.workflow_id).where(_LEASES.c.run == run)
+        with sorted_errors(self._engine), self._engine.connect().execution_options(reads=True) as reading:
+            name: str | None = reading.execute(statement).scalar()
+        return name
+
     def shut(self) -> None:
         """Let go of the database's connections."""
         self._engine.dispose()

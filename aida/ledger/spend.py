@@ -81,6 +81,22 @@ def accepted(job: Job, vendor_job: str, addresses: Mapping[str, str], at: dateti
     return job.model_copy(update=changes)
 
 
+def strayed(job: Job, name: str, vendor_job: str, at: datetime) -> Job:
+    """An order of the same words as the job's that the vendor has taken besides: charged, and of no use."""
+    return Job(
+        id=name,
+        workflow_id=job.workflow_id,
+        user_id=job.user_id,
+        order=job.order,
+        status="wasted",
+        vendor_job=vendor_job,
+        reason=f"The vendor has taken the order of {job.id} once more",
+        created_at=job.created_at,
+        accepted_at=at,
+        closed_at=at,
+    )
+
+
 def doubted(job: Job) -> Job:
     return job.model_copy(update={"ambiguous": True}) if job.status == "intended" else job
 

@@ -6,6 +6,7 @@ every step, people read it with `aida runs` and `aida status`.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -78,6 +79,13 @@ class StateStore:
         with sorted_errors(self._engine), self._engine.connect().execution_options(reads=True) as reading:
             rows = reading.execute(statement).mappings().all()
         return [_state(dict(row)) for row in rows]
+
+    def running(self) -> dict[str, datetime]:
+        """Of the workflows whose row reads `running`, oldest first: when each was begun."""
+        statement = select(_TABLE.c.id, _TABLE.c.started_at).where(_TABLE.c.status == "running")
+        with sorted_errors(self._engine), self._engine.connect().execution_options(reads=True) as reading:
+            rows = reading.execute(statement.order_by(_TABLE.c.started_at)).tuples().all()
+        return dict(rows)
 
     def close(self) -> None:
         self._engine.dispose()

@@ -35,6 +35,8 @@ class Accepted:
     vendor_job: str
     addresses: dict[str, str] = field(default_factory=dict)
     """Where the vendor says the job's state, result and cancellation are."""
+    since: bool = True
+    """Of an order found in a list: sent after the intent was written, if no clock was moved."""
 
 
 @dataclass(frozen=True)
@@ -76,9 +78,10 @@ class Counter(Protocol):
         """True: called off before it cost anything."""
         ...
 
-    def search(self, job: Job) -> Accepted | None:
-        """Look for an unanswered order in the vendor's own list, by its fingerprint. `Transient` when
-        the look failed. Only asked when `searchable`."""
+    def search(self, job: Job) -> tuple[Accepted, ...]:
+        """The orders in the vendor's own list that say what this unanswered one says, the likeliest first;
+        which of them are other jobs' is the caller's to know. A clock of ours excludes none. `Transient`
+        when the list was not read to its end: then nothing is proved. Only asked when `searchable`."""
         ...
 
 

@@ -1,5 +1,6 @@
 """Results that came when nobody waited for them any more: a vendor's job → an asset of ours, paid once.
 
+    order without an answer ─vendor's list→ job
     job ─one look→ not ready, or no answer: left alone, the next round looks again
                    ready ─collect→ answer ─each address in it→ receive → late/<job>/… → closed as `late`
                    failed → failed, or wasted where it was charged        gone → wasted, at its worst
@@ -25,6 +26,7 @@ from aida.ports import AssetStore, JobJournal
 from aida.providers.counter import Counter, Gone, Outcome, Unanswered
 from aida.providers.kept import keep
 from aida.providers.outside import Received, checked, receive
+from aida.providers.settling import unclaimed
 from aida.providers.waiting import Patience
 from aida.providers.watching import FREE_LOOKS, log
 
@@ -48,6 +50,10 @@ def collect(
     `counter` is `None` for a vendor that hands no answer out twice; `hosts` are those of its media. Costs
     nothing. Raises `StoreTrouble` when our own store or database cannot take it: the next round collects it.
     """
+    found = job if job.vendor_job is not None else _found(job, counter, journal)
+    if found is None:
+        return None
+    job = found
     try:
         outcome = _asked(job, counter, patience or Patience())
         media = dict(_fetched(outcome, job, folder, hosts))
@@ -66,6 +72,18 @@ def collect(
         closed = journal.close(job, "late", cost=_cost(job.order, outcome.units), assets=assets)
     log(closed.status, closed)
     return closed
+
+
+def _found(job: Job, counter: Counter | None, journal: JobJournal) -> Job | None:
+    """An order without an answer that the vendor's list shows by now; `None` when it does not. Whether that
+    means it was never taken is for whoever orders it again to find out (`settling`)."""
+    if counter is None or not counter.searchable:
+        return None
+    with suppress(Transient, Permanent):
+        for each in unclaimed(job, counter, journal):
+            log("was found in the vendor's list", job)
+            return journal.accept(job, each.vendor_job, each.addresses)
+    return None
 
 
 class _NotYet(Exception):

@@ -17,9 +17,9 @@ class Patience:
     as long as the job takes."""
     outage: float = 60.0
     """How long looks may fail in a row."""
-    others: float = 120.0
-    """How old another workflow's unanswered order may be before its owner counts as dead: longer than
-    any vendor's submission may take."""
+    others: float = 180.0
+    """How long another workflow's unanswered order is waited for before its owner counts as dead: longer
+    than any vendor's submission may take, and the writing down of its answer."""
     sleep: Callable[[float], None] = time.sleep
     now: Callable[[], float] = time.monotonic
 

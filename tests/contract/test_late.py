@@ -19,6 +19,7 @@ import pytest
 from aida.catalog.read import models
 from aida.contracts.job import Job
 from aida.contracts.recipe import MusicRecipe, VoiceRecipe
+from aida.ledger.jobs import JournalStore
 from aida.ports import Workbench
 from aida.studio import collect_late
 from tests.contract.market import PROMPT, Market, a_clip, a_picture, market, patience, street
@@ -184,6 +185,24 @@ def test_a_late_end_is_booked_as_the_vendor_charges_it(
     spend = clip.shop.journal.spend("w-1")
     assert (spend.wasted, spend.reserved) == (Decimal(counted), 0)
     assert clip.late() == ()
+
+
+def test_an_order_whose_answer_was_lost_with_its_owner_is_found_and_kept(clip: Order) -> None:
+    """The vendor's list shows it: its id is written down, and its result kept, without anybody resuming."""
+    shop = clip.shop
+    shop.sim.fal.jobs.clear()
+
+    class Dying(JournalStore):
+        def doubt(self, job: Job) -> Job:
+            raise Killed
+
+    shop.sim.fault(Fault("reset_after", "fal/*kling*"))
+    with pytest.raises(Killed):
+        clip.buy(Dying(f"sqlite:///{shop.folder.parent / 'journal.db'}"), shop.bench())
+    assert (shop.job.status, shop.job.vendor_job) == ("intended", None)
+    assert clip.until_late().status == "late"
+    clip.buy(shop.journal, shop.bench())
+    assert (len(shop.orders), len(shop.charges), shop.job.status) == (1, 1, "done")
 
 
 def test_what_cannot_be_fetched_now_is_fetched_the_next_time(clip: Order) -> None:

@@ -7,6 +7,7 @@ what the vendor charged. Its clips come in any frame rate, size and time base.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -18,7 +19,9 @@ from aida.catalog.read import models
 from aida.errors import AidaError, Deadline, OverBudget, Permanent, Refused, Transient
 from aida.media.inspect import glance
 from tests.contract.market import PROMPT, TODAY, Market, a_clip, market, rows, street
+from tests.unit.test_settling import set_clock
 from tests.wire import Fault, Simulation
+from tests.wire.fal import Job
 
 BOUGHT = [row.id for row in rows("video", "fal")]
 SOUNDING = [row.id for row in rows("video", "fal") if row.abilities.audio_switch]
@@ -174,6 +177,35 @@ def test_an_order_whose_answer_was_lost_is_found_and_paid_once(shop: Market) -> 
     shop.sim.fault(Fault("reset_after", WHERE))
     assert film(shop, KLING, seconds=9).metadata.cost == Decimal("0.70")
     assert len(shop.orders) == len(shop.charges) == 1
+
+
+@pytest.mark.parametrize("hours", [-1, 1])
+def test_a_lost_order_is_found_whatever_our_clock_says(
+    shop: Market, monkeypatch: pytest.MonkeyPatch, hours: int
+) -> None:
+    """It is moved between intent and search, and the list has several pages."""
+    set_clock(monkeypatch, timedelta(hours=hours))
+    shop.sim.fault(Fault("reset_after", WHERE))
+    shop.sim.fal.jobs.clear()  # other tests' orders of the same words
+    for number in range(120):
+        _bystander(shop, number)
+    assert film(shop, KLING, seconds=9).metadata.cost == Decimal("0.70")
+    assert (len(shop.orders), shop.job.status) == (1, "done")
+
+
+def _bystander(shop: Market, number: int) -> None:
+    """Somebody else's order in the list."""
+    job = Job(
+        id=f"bystander-{number}",
+        endpoint=models()[KLING].endpoint,
+        arguments={"prompt": f"a boot, {number}", "duration": "10"},
+        tags="",
+        sent=datetime.now(UTC) - timedelta(seconds=number),
+        seconds=0.0,
+        status="COMPLETED",
+        ended=datetime.now(UTC),
+    )
+    shop.sim.fal.jobs[job.id] = job
 
 
 def test_at_the_deadline_the_order_is_called_off(shop: Market) -> None:

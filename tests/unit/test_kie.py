@@ -27,8 +27,9 @@ from aida.contracts.recipe import PictureRecipe
 from aida.contracts.storyboard import Look, StoryboardScene
 from aida.errors import AccountTrouble, AidaError, BadInput, Permanent, Refused, Transient
 from aida.ledger.jobs import JournalStore
+from aida.providers import kept
 from aida.providers.buying import Gone, Patience, Unanswered
-from aida.providers.kie import midjourney, wire
+from aida.providers.kie import wire
 from aida.providers.kie.account import check_account
 from aida.providers.kie.counter import KieCounter, picture_urls
 from aida.providers.kie.midjourney import KieMidjourney, nearest_aspect, picture_order
@@ -149,7 +150,7 @@ class Desk:
         self.store = LocalAssetStore(tmp_path / "assets")
         self.fetched: list[str] = []
         self.folder = tmp_path
-        monkeypatch.setattr(midjourney, "receive", self._receive)
+        monkeypatch.setattr(kept, "receive", self._receive)
 
     def _receive(self, url: str, folder: Path, kind: str, hosts: Any, left: Any) -> Received:
         # Media are fetched by `providers.outside`, which has its own tests and no loopback.
@@ -310,7 +311,7 @@ def test_an_old_task_without_a_record_is_gone(kie: Kie) -> None:
     with pytest.raises(Transient):
         counter.ready(old.model_copy(update={"accepted_at": datetime.now(UTC)}))
     assert counter.cancel(old) is False
-    assert counter.search(old) is None
+    assert counter.search(old) == ()
 
 
 @pytest.mark.parametrize(

@@ -132,21 +132,6 @@ def test_the_file_is_opened_with_manners(tmp_path: Path) -> None:
     assert {"idx_user_id", "idx_status", "idx_started_at"} <= indexes
 
 
-def test_migrations_make_what_the_tables_say(url: str) -> None:
-    """No column without a migration; `NEWEST` is the newest migration."""
-    from alembic.autogenerate import compare_metadata
-    from alembic.migration import MigrationContext
-
-    from aida.ledger import database
-    from aida.ledger.tables import Base
-
-    engine = database.open_database(url)
-    with engine.connect() as connection:
-        context = MigrationContext.configure(connection)
-        assert context.get_current_revision() == database.NEWEST
-        assert compare_metadata(context, Base.metadata) == []
-
-
 @pytest.mark.parametrize("url", ["no url", "oracle://x/y", "sqlite:////proc/nowhere/aida.db"])
 def test_a_database_that_cannot_be_used_is_bad_input(url: str) -> None:
     """Said in one sentence, before anything is made."""

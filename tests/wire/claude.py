@@ -178,6 +178,8 @@ class Claude:
         finally:
             with self._lock:
                 self._under_way -= 1
+        if fault is not None:
+            fault.taken()
         if fault is not None and fault.kind == "reset_after":
             raise HangUp
         if fault is not None and fault.kind == "hang_after":
@@ -234,7 +236,7 @@ class Claude:
         flat = flat_fee(model, self.house.day, "storyboard" if step == "director" else "script")
         due = flat or tokens_fee(model, self.house.day, _flat(usage))
         number = f"msg_{uuid.uuid4().hex[:24]}"
-        self.house.charge("anthropic", model, number, due.dollars, due.units, due.unit, kept=kept)
+        self.house.charge("anthropic", model, number, due.dollars, due.units, due.unit, kept=kept, asked=body)
         with self._lock:
             self.messages += 1
         content: list[dict[str, Any]] = []

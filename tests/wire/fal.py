@@ -144,6 +144,8 @@ class Fal:
         if not isinstance(request.json, dict):
             return Reply.of(422, {"detail": [complaint(["body"], "dict_type", "Invalid JSON", None)]})
         job = self._accept(request, endpoint, lost=kind in ("reset_after", "truncated", "hang_after"))
+        if fault is not None:
+            fault.taken()
         if kind == "reset_after":
             raise HangUp
         if kind == "hang_after":
@@ -234,7 +236,11 @@ class Fal:
         made = made_of(job.endpoint, job.arguments, self.house)
         due = fee(job.endpoint, self.house.day, job.arguments, made.told)
         job.units = due.units
-        self.house.charge("fal", job.endpoint, job.id, due.dollars, due.units, due.unit, kept=not job.lost)
+        self.house.charge(
+            *("fal", job.endpoint, job.id, due.dollars, due.units, due.unit),
+            kept=not job.lost,
+            asked=job.arguments,
+        )
 
     def _make(self, job: Job) -> None:
         """Draw, film or speak: on a thread of the works, while the job's seconds pass."""
@@ -373,6 +379,7 @@ class Fal:
             if job.endpoint == query["endpoint_id"]
             and start <= job.sent <= end
             and query.get("request_id") in (None, job.id)
+            and (job.ended is not None or not self.house.lists_ended_only)
         ]
         items = []
         for job in sorted(found, key=lambda each: each.sent, reverse=True):
@@ -388,8 +395,11 @@ class Fal:
             if "payloads" in query.get("expand", ""):
                 item["json_input"] = job.arguments
             items.append(item)
-        limit = min(int(query.get("limit", 50)), 100)
-        return Reply.of(200, {"items": items[:limit], "next_cursor": None, "has_more": len(items) > limit})
+        first, limit = int(query.get("cursor", 0)), min(int(query.get("limit", 50)), 100)
+        end = first + limit
+        more = len(items) > end
+        told = {"items": items[first:end], "next_cursor": str(end) if more else None, "has_more": more}
+        return Reply.of(200, told)
 
     def _pricing(self, endpoints: str) -> Reply:
         """The price list, in the vendor's own words for units; one unknown endpoint spoils the question."""

@@ -87,6 +87,13 @@ class Fault:
         self.met = self.struck = 0
         """Calls it could have struck, and calls it struck."""
 
+    def taken(self) -> None:
+        """Called by the vendor when it has taken the order it strikes, before any answer: the moment for a
+        test's own `deed`, such as the death of whoever ordered."""
+        deed = self.details.get("deed")
+        if deed is not None:
+            deed()
+
     @property
     def stage(self) -> Stage:
         return STAGES[self.kind]

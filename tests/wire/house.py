@@ -8,6 +8,7 @@ and the bytes of data URIs are in neither.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import threading
@@ -73,6 +74,22 @@ class Charge:
     when: datetime
     kept: bool = True
     """False: nobody could have got the result (an answer lost on the way, a cancelled job that ran on)."""
+    asked: str = ""
+    """Digest of the order; the same for the same words, wherever its pictures lie."""
+
+
+def digest(order: Any) -> str:
+    """Sixteen digits for what an order says; addresses and bytes of files are left out, and how long an
+    answer may be."""
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {name: plain(each) for name, each in value.items() if name != "max_tokens"}
+        if isinstance(value, list):
+            return [plain(each) for each in value]
+        return "a file" if isinstance(value, str) and value.startswith(("https://", "data:")) else value
+
+    return hashlib.sha256(json.dumps(plain(order), sort_keys=True).encode()).hexdigest()[:16]
 
 
 def without_bytes(value: Any) -> Any:
@@ -113,6 +130,8 @@ class House:
         """FLUX Pro answers every second picture in another size than asked, as has been seen."""
         self.accounts = dict(accounts or {})
         """Vendor → `rejected` (its key is) or `empty` (no money is in it); others are in good order."""
+        self.lists_ended_only = False
+        """Whether fal's list of requests shows an order only when it has ended."""
         self.works = Works(media)
         self.requests: list[Seen] = []
         self.charges: list[Charge] = []
@@ -164,8 +183,9 @@ class House:
         units: Decimal,
         unit: str,
         kept: bool = True,
+        asked: Any = None,
     ) -> None:
-        made = Charge(vendor, endpoint, job, dollars, units, unit, datetime.now(UTC), kept)
+        made = Charge(vendor, endpoint, job, dollars, units, unit, datetime.now(UTC), kept, digest(asked))
         with self.lock:
             self.charges.append(made)
             self._write("bill.jsonl", asdict(made))

@@ -139,6 +139,8 @@ class Kie:
         with self._lock:
             self.tasks[task.id] = task
         self.advance()
+        if fault is not None:
+            fault.taken()
         if kind == "reset_after":
             raise HangUp
         if kind == "hang_after":
@@ -156,7 +158,9 @@ class Kie:
                         made = {"sizes": [_size(task.asked)] * 4}
                         due = fee(ENDPOINT, self.house.day, task.asked, made)
                         self.house.charge(
-                            "kie", ENDPOINT, task.id, due.dollars, due.units, due.unit, kept=not task.lost
+                            *("kie", ENDPOINT, task.id, due.dollars, due.units, due.unit),
+                            kept=not task.lost,
+                            asked=task.asked,
                         )
 
     @staticmethod

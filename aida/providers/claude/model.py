@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     import anthropic
 
 CALL_SECONDS = 110.0
-"""How long one answer may take; a script takes about ten seconds. Shorter than the 120 s after which
-another process takes the order for lost."""
+"""How long one answer may take; a script takes about ten seconds. With the minute its id may take to be
+written down shorter than `Patience.others`, after which another process takes the order for lost."""
 
 _SHARES = (1.0, 0.75, 0.5, 0.35)
 """Of the tokens a question allows, tried in this order when the money left is short."""
@@ -149,8 +149,8 @@ class _Counter:
     def cancel(self, job: Job) -> bool:
         return False
 
-    def search(self, job: Job) -> Accepted | None:
-        return None
+    def search(self, job: Job) -> tuple[Accepted, ...]:
+        return ()
 
 
 def _kept(purchase: Purchase, recipe: Recipe, row: Model, bench: Workbench) -> tuple[Answer, tuple[str, ...]]:

@@ -1,11 +1,11 @@
-"""An order whose answer was lost, in fal.ai's own list of requests: what was ordered → its id there.
+"""An order whose answer was lost, in fal.ai's own list of requests: what was ordered → its ids there.
 
-    job ─start, endpoint→ pages of {request_id, sent_at, json_input} ─same inputs, sent since?→ request id
+    job ─endpoint, some hours back→ pages of {request_id, sent_at, json_input} ─same inputs?→ Listed, Listed
 
 fal.ai has no idempotency key, so an order is known by what it says: the same endpoint, the same words,
-sizes and seed. Pictures may be under any address. An earlier order of the same words (its picture was
-damaged, say) is told apart by when it was sent, by the vendor's clock: ours is the first one after its
-intent was written.
+sizes and seed. Pictures may be under any address. Other orders of the same words are told apart by whoever
+asks: the journal knows their ids. When an order was sent says only which of several is likelier ours: our
+clock may have been moved, so it excludes nobody.
 """
 
 from __future__ import annotations
@@ -16,22 +16,30 @@ from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple
 
 from aida.contracts.job import Job
+from aida.errors import Transient
 from aida.providers.fal.wire import PLATFORM
 
 LIST = f"{PLATFORM}/v1/models/requests/by-endpoint"
 STAND_IN = "asset:"
 """How an order's picture begins that has no address yet."""
-_WINDOW = timedelta(minutes=10)
-"""How far back the list is read: clocks differ."""
+_WINDOW = timedelta(hours=3)
+"""How far back the list is read: our clock may be off by an hour now, and have been off by another then."""
 _INEXACT = timedelta(seconds=2)
 """The vendor tells its clock in whole seconds, and the answer has travelled."""
-_MOST_PAGES = 5
+_MOST_PAGES = 40
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class Page(NamedTuple):
     said: Any
     ahead: timedelta = timedelta()
     """How far the vendor's clock is ahead of ours; negative: behind."""
+
+
+class Listed(NamedTuple):
+    request_id: str
+    since: bool
+    """Sent after our intent was written, if both clocks are right."""
 
 
 def clock_ahead(date: str | None, now: datetime) -> timedelta:
@@ -43,18 +51,25 @@ def clock_ahead(date: str | None, now: datetime) -> timedelta:
     return (told if told.tzinfo is not None else told.replace(tzinfo=UTC)) - now
 
 
-def find(job: Job, page: Callable[[Mapping[str, str]], Page]) -> str | None:
-    """The request's id, `None` where the list does not show it. `page` asks for one page of the list."""
-    taken = [
-        (sent, str(item["request_id"]))
-        for item, ahead in _items(job, page)
-        if (sent := _instant(item.get("sent_at"))) is not None
-        and sent >= job.created_at + ahead - _INEXACT
-        and isinstance(item.get("request_id"), str)
-        and item.get("endpoint_id", job.order.endpoint) == job.order.endpoint
-        and same_inputs(job.order.arguments, item.get("json_input"))
-    ]
-    return min(taken)[1] if taken else None
+def find(job: Job, page: Callable[[Mapping[str, str]], Page]) -> tuple[Listed, ...]:
+    """All requests that say what the job's order says, the likeliest first: sent since the intent, oldest
+    first, then earlier ones, newest first. `page` asks for one page of the list. `Transient` when it was
+    not read to its end."""
+    since: list[tuple[datetime, str]] = []
+    before: list[tuple[datetime, str]] = []
+    for item, ahead in _items(job, page):
+        name = item.get("request_id")
+        if (
+            isinstance(name, str)
+            and item.get("endpoint_id", job.order.endpoint) == job.order.endpoint
+            and same_inputs(job.order.arguments, item.get("json_input"))
+        ):
+            sent = _instant(item.get("sent_at")) or _NEVER
+            (since if sent >= job.created_at + ahead - _INEXACT else before).append((sent, name))
+    return (
+        *(Listed(name, True) for _, name in sorted(since)),
+        *(Listed(name, False) for _, name in sorted(before, reverse=True)),
+    )
 
 
 def same_inputs(ours: Any, listed: Any) -> bool:
@@ -84,12 +99,15 @@ def _items(
     }
     for _ in range(_MOST_PAGES):
         said, ahead = page(params)
-        items = said.get("items") if isinstance(said, dict) else None
-        yield from ((item, ahead) for item in items or () if isinstance(item, dict))
-        cursor = said.get("next_cursor") if isinstance(said, dict) and said.get("has_more") else None
-        if not isinstance(cursor, str):
+        if not isinstance(said, dict) or not isinstance(said.get("items"), list):
+            raise Transient("fal.ai's list of requests cannot be read")
+        yield from ((item, ahead) for item in said["items"] if isinstance(item, dict))
+        if not said.get("has_more"):
             return
-        params = {**params, "cursor": cursor}
+        if not isinstance(said.get("next_cursor"), str):
+            raise Transient("fal.ai's list of requests breaks off")
+        params = {**params, "cursor": said["next_cursor"]}
+    raise Transient(f"fal.ai's list of requests is longer than {_MOST_PAGES} pages")
 
 
 def _instant(text: object) -> datetime | None:

@@ -147,9 +147,9 @@ class FalCounter:
         except (sdk.FalClientHTTPError, httpx.HTTPError, ValueError, KeyError, TypeError):
             return False
 
-    def search(self, job: Job) -> Accepted | None:
-        """The order in fal.ai's list of requests. The list is ordered by the end of each request, so an
-        order may show only when it is finished: `None` proves nothing before that."""
+    def search(self, job: Job) -> tuple[Accepted, ...]:
+        """The orders of these words in fal.ai's list of requests. The list is ordered by the end of each
+        request, so an order may show only when it is finished: to find none proves nothing before that."""
         where = _where(job.order)
 
         def page(params: Mapping[str, str]) -> lookup.Page:
@@ -163,7 +163,11 @@ class FalCounter:
             return lookup.Page(said, lookup.clock_ahead(reply.headers.get("date"), datetime.now(UTC)))
 
         found = lookup.find(job, page)
-        return Accepted(found) if found is not None and REQUEST_ID.fullmatch(found) else None
+        return tuple(
+            Accepted(each.request_id, since=each.since)
+            for each in found
+            if REQUEST_ID.fullmatch(each.request_id)
+        )
 
     def _filled(self, order: JobOrder, where: Mapping[str, Any]) -> Any:
         """The order's body with every stand-in replaced by something the vendor can read."""

@@ -103,8 +103,8 @@ class KieCounter:
     def cancel(self, job: Job) -> bool:
         return False
 
-    def search(self, job: Job) -> Accepted | None:
-        return None
+    def search(self, job: Job) -> tuple[Accepted, ...]:
+        return ()
 
     def _record(self, job: Job) -> Mapping[str, Any]:
         data = ask(self._key, "GET", RECORD, self._look_seconds, params={"taskId": job.vendor_job or ""})

@@ -1,0 +1,145 @@
+"""The tables come to be as the code sees them, from wherever a database stands, and can be taken back."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, create_engine, inspect, text
+
+from aida.ledger import database, migrations
+from aida.ledger.jobs import JournalStore
+from aida.ledger.tables import Base
+from tests.tills import an_order
+from tests.unit.test_jobs import an_errand
+
+SCRIPTS = str(Path(next(iter(migrations.__path__))))
+REVISIONS = [script.revision for script in ScriptDirectory(SCRIPTS).walk_revisions()][::-1]
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """On a database that no migration has seen yet."""
+    made = database._engine(database_url)
+    yield made
+    made.dispose()
+
+
+def migrate(engine: Engine, to: str, deed: Any = command.upgrade) -> None:
+    config = Config()
+    config.set_main_option("script_location", SCRIPTS)
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        deed(config, to)
+
+
+def differences(engine: Engine) -> list[Any]:
+    """Between the tables that are there and those the code sees, types and defaults included."""
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        found: list[Any] = compare_metadata(context, Base.metadata)
+    return found
+
+
+@pytest.mark.parametrize("revision", ["base", *REVISIONS])
+def test_from_every_revision_it_comes_up_to_date(engine: Engine, database_url: str, revision: str) -> None:
+    """No column, index or type differs from `tables.py`; `NEWEST` is the last of the chain."""
+    if revision != "base":
+        migrate(engine, revision)
+    database.open_database(database_url).dispose()
+    assert differences(engine) == []
+    with engine.connect() as connection:
+        assert MigrationContext.configure(connection).get_current_revision() == REVISIONS[-1]
+    assert REVISIONS[-1] == database.NEWEST
+
+
+def test_every_revision_can_be_taken_back(engine: Engine) -> None:
+    """Step by step down to nothing, and up again to the same."""
+    migrate(engine, "head")
+    for revision in (*REVISIONS[-2::-1], "base"):
+        migrate(engine, revision, command.downgrade)
+    assert inspect(engine).get_table_names() == ["alembic_version"]
+    migrate(engine, "head")
+    assert differences(engine) == []
+
+
+def test_what_was_written_outlives_a_migration(engine: Engine, database_url: str) -> None:
+    """A job of the journal's first form is there, with its money, after every later step."""
+    migrate(engine, "0002")
+    row = {
+        "number": 1, "id": "j-1", "workflow_id": "w-1", "recipe_key": "a" * 64, "agent": "video_composer",
+        "purpose": "clips", "model": "fal/x", "vendor": "fal", "endpoint": "x", "arguments": "{}",
+        "fingerprint": "b" * 64, "worst": "0.70", "status": "intended", "addresses": "{}", "assets": "[]",
+        "created_at": "2026-11-22 17:30:00", "ambiguous": False,
+    }  # fmt: skip
+    names = ", ".join(row)
+    values = ", ".join(f":{name}" for name in row)
+    with engine.begin() as connection:
+        connection.execute(text(f"INSERT INTO jobs ({names}) VALUES ({values})"), row)
+        connection.execute(text("INSERT INTO purses VALUES ('w-1', 1000000, 700000, 0)"))
+    journal = JournalStore(database_url)
+    assert [(job.id, job.order.worst) for job in journal.jobs("w-1")] == [("j-1", Decimal("0.70"))]
+    assert journal.affords(an_errand("1"), Decimal("0.30"))
+    assert not journal.affords(an_errand("1"), Decimal("0.31"))
+    journal.shut()
+
+
+_OPENER = """
+import sys
+from sqlalchemy import Engine, event
+from aida.ledger.jobs import JournalStore
+made = []
+look = lambda c, k, said, *_: "CREATE TABLE" in said and made.append(said)
+event.listen(Engine, "before_cursor_execute", look)
+print("ready", flush=True)
+sys.stdin.readline()
+JournalStore(sys.argv[1]).shut()
+print(len(made))
+"""
+
+
+def test_processes_that_open_a_new_database_at_once_make_it_once(database_url: str) -> None:
+    """Two at the same moment: each table is made by one of them, and one can work as the other."""
+    openers = [
+        subprocess.Popen(
+            [sys.executable, "-c", _OPENER, database_url],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(2)
+    ]
+    assert [opener.stdout and opener.stdout.readline() for opener in openers] == ["ready\n"] * 2
+    for opener in openers:
+        assert opener.stdin is not None
+        opener.stdin.write("now\n")
+        opener.stdin.flush()
+    made = [int(opener.communicate()[0]) for opener in openers]
+    engine = database._engine(database_url)
+    assert sum(made) == len(inspect(engine).get_table_names())
+    engine.dispose()
+    journal = JournalStore(database_url)
+    journal.intend(an_order(), an_errand())
+    journal.shut()
+
+
+def test_an_older_database_gets_the_journal(tmp_path: Path) -> None:
+    """A database of the first migration is brought up to date, its workflows untouched."""
+    file = tmp_path / "aida.db"
+    engine = create_engine(f"sqlite:///{file}")
+    migrate(engine, "0001")
+    engine.dispose()
+    JournalStore(f"sqlite:///{file}").intend(an_order(), an_errand("1"))
+    with sqlite3.connect(file) as connection:
+        assert connection.execute("SELECT held, spent FROM purses").fetchall() == [(700_000, 0)]
