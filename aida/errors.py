@@ -8,6 +8,7 @@
     Refused    → the vendor's moderation said no; rewrite once, then tell the client why
     Taken      → a Permanent: another process works on this workflow; let it
     Fenced     → this process has lost its workflow to another one: stop, send nothing
+    Undecided  → a person must say what became of an order nobody can ask about; buy nothing meanwhile
     OverBudget → nothing may be bought; the text says whose money is used up, and what to do
     Deadline   → the workflow's time is up; keep what exists
     BadInput   → the person must change the request; shown as one sentence, exit code 2
@@ -102,6 +103,11 @@ class Taken(Permanent):
 
 class Fenced(AidaError):
     """This process was taken for dead and its workflow goes on elsewhere: it must send nothing more."""
+
+
+class Undecided(AidaError):
+    """An order was not answered, nobody can be asked about it, and this installation wants a person to
+    decide: the text names the order, and `aida settle` takes the answer."""
 
 
 class OverBudget(AidaError):

@@ -9,6 +9,8 @@
 read by the SDK | as for every S3 program |
 | `PREFECT_API_URL` | a running Prefect server | one is started for the run |
 | `AIDA_TIME_LIMIT` | seconds a paid production may take; `0`: no limit | 600 |
+| `AIDA_AMBIGUOUS` | an order without an answer whose vendor cannot be asked: `ask` (a person decides, \
+`aida settle`), `pay_again` | words are paid again, for media the next model is asked |
 | `AIDA_XTTS` | `1`: speak with XTTS v2 on this machine (its weights: non-commercial use only) | not used |
 | `AIDA_DAY_LIMIT` | what everybody here may spend on one day (UTC): `20`, `20 EUR` | no limit |
 | `AIDA_USER_DAY_LIMIT` | the same for each user | no limit |
@@ -26,6 +28,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from aida.contracts.errand import Ambiguous
 from aida.contracts.money import CAP_VARIABLES, Sum, read_sum
 from aida.errors import BadInput
 
@@ -49,6 +52,8 @@ class Settings(BaseModel):
     vendors: frozenset[str] = frozenset({"local"})
     time_limit: float | None = 600.0
     """Wall seconds of a paid production; `None`: no limit."""
+    ambiguous: Ambiguous | None = None
+    """What becomes of orders that nobody can be asked about; see `Errand`."""
     xtts: bool = False
     """Asked for by whoever runs this installation; says nothing about whether it is installed."""
     day: date
@@ -77,6 +82,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     keyed = {vendor for vendor, name in VENDOR_KEYS.items() if env.get(name, "").strip()}
     return Settings(
         time_limit=_time_limit(env.get("AIDA_TIME_LIMIT")),
+        ambiguous=_ambiguous(env.get("AIDA_AMBIGUOUS")),
         xtts=env.get("AIDA_XTTS", "").strip() in ("1", "true", "yes"),
         day=_day(env.get("AIDA_TODAY")),
         day_limit=_sum(env, CAP_VARIABLES["day"]),
@@ -119,6 +125,18 @@ def _sum(env: Mapping[str, str], name: str) -> Sum | None:
     if found is None:
         raise BadInput(f'{name} is not a sum of money like 20 or "20 EUR": {text[:40]!r}')
     return found
+
+
+def _ambiguous(text: str | None) -> Ambiguous | None:
+    match (text or "").strip():
+        case "":
+            return None
+        case "ask":
+            return "ask"
+        case "pay_again":
+            return "pay_again"
+        case other:
+            raise BadInput(f"AIDA_AMBIGUOUS is ask or pay_again, not {other[:40]!r}")
 
 
 def _day(text: str | None) -> date:

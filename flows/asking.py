@@ -31,6 +31,7 @@ from aida.errors import (
     Permanent,
     Refused,
     StoreTrouble,
+    Undecided,
 )
 from aida.planner.fallback import Decision, after_failure, other_model_first
 from aida.planner.recipes import Commission
@@ -50,7 +51,7 @@ _AGENTS = {
 """The specification's short names, for `agents_called`."""
 _WAITING = 24
 """Tasks of one film that may wait for vendors at once; fewer than the runner has threads."""
-_FINAL = (BadInput, OverBudget, Deadline, Refused, AccountTrouble, StoreTrouble, Fenced)
+_FINAL = (BadInput, OverBudget, Deadline, Refused, AccountTrouble, StoreTrouble, Undecided, Fenced)
 """Errors that asking again, or asking another engine, does not mend. Where an account cannot pay for the
 words, nobody wants the rest of the film paid for and a template's words in it; where our own store
 fails, nothing that is bought could be kept."""
@@ -95,8 +96,8 @@ class Asking:
                 again = decision is not None and _next_recipe(self._job, recipe, decision)
                 if decision is None or not again:
                     self._failed = True
-                    ours = isinstance(err, StoreTrouble)
-                    named = _named(err, recipe, why if source and not ours else None)
+                    waits = isinstance(err, StoreTrouble | Undecided)
+                    named = _named(err, recipe, why if source and not waits else None)
                     if named is err:
                         raise
                     raise named from err

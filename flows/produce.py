@@ -217,6 +217,7 @@ def errand_of(
         user_id=state.user_id,
         deadline=now + timedelta(seconds=settings.time_limit or 0) if limited else None,
         limit=limit_in_dollars(hard, plan.priced_on, "en"),
+        ambiguous=settings.ambiguous,
         fence=fence,
         capped=settings.capped,
         priced_on=plan.priced_on,

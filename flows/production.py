@@ -23,7 +23,7 @@ from aida.contracts.job import Spend
 from aida.contracts.recipe import ClipRecipe, Recipe
 from aida.contracts.result import Clip, FinalResult, ResultError
 from aida.contracts.storyboard import Storyboard, StoryboardScene
-from aida.errors import Deadline, Fenced, StoreTrouble
+from aida.errors import Deadline, Fenced, StoreTrouble, Undecided
 from aida.planner import recipes
 from aida.planner.recipes import Commission
 from aida.studio import Studio
@@ -60,8 +60,8 @@ class Production:
 
     async def run(self) -> FinalResult:
         """Make everything; the state row ends `completed` or `failed`, or `paused` where a person has to see
-        to our own store first. Never raises an agent's error, but `Fenced` when another process makes the
-        workflow by now: then the row is that one's."""
+        to our own store, or to an order, first. Never raises an agent's error, but `Fenced` when another
+        process makes the workflow by now: then the row is that one's."""
         error: ResultError | None = None
         waits = False
         try:
@@ -73,7 +73,7 @@ class Production:
             error = failure("technical_planner", self._too_late(err))
             get_run_logger().error("%s: %s", error.agent, error.reason)
         except Exception as err:
-            waits = isinstance(err, StoreTrouble)
+            waits = isinstance(err, StoreTrouble | Undecided)
             error = failure(getattr(err, "agent", None) or "technical_planner", reason(err))
             get_run_logger().error("%s: %s", error.agent, error.reason, exc_info=err)
         if error is not None:

@@ -94,7 +94,7 @@ class Vendor:
             raise Unanswered("the connection was reset")
         if isinstance(fault, AidaError):
             raise fault
-        name = f"v-{len(self.tasks) + 1}"
+        name = f"v-{self.posts}"
         self.tasks[name] = Task(order.fingerprint, self.clock.seconds)
         if fault == "lost":
             raise Unanswered("the connection was reset")

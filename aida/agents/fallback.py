@@ -6,6 +6,7 @@
           ─OverBudget→ the planned model's: out; a fallback's: the next one may cost less
           ─Refused, Unusable, Deadline→ out: another model would not change the answer
           ─StoreTrouble→ out: another model would be paid for and could not be kept either
+          ─Undecided→ out: a person decides first
 
 A result made by another model than the planned one says so, and why; so does the log `aida.agents`.
 """

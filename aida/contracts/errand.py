@@ -7,11 +7,15 @@ workflow, their deadline, their purse) stays out of its key.
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
 from aida.contracts.units import Contract, Count, Flag, Identifier, Money
+
+Ambiguous = Literal["ask", "pay_again"]
+"""What becomes of an order that was not answered and that its vendor cannot be asked about. ask: a person
+decides. pay_again: it counts at its worst, and is placed once more within the limit."""
 
 
 class Errand(Contract):
@@ -26,5 +30,8 @@ class Errand(Contract):
     `None`: nobody counts."""
     capped: Flag = False
     """This installation may spend only so much on one day: what has no known price is not bought."""
+    ambiguous: Ambiguous | None = None
+    """`None`: it counts at its worst; words, which cost cents, are ordered again, for a picture or a clip the
+    next model is asked."""
     priced_on: date
     """The plan's day: the prices that count."""

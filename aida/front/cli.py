@@ -1,4 +1,4 @@
-"""The command line: `aida create | brief | plan | runs | status | resume | models | schema | doctor`.
+"""The command line: `aida create | brief | plan | runs | status | resume | settle | models | doctor…`.
 
 Words in, one of aida/front's rooms does the work, words or JSON out. Nothing heavy is imported
 before a command runs, so that `aida --help` answers at once. Exit codes: 0 done, 1 the production
@@ -120,6 +120,20 @@ def recover(json: options.Json = False) -> None:
     from aida.front.create import recover_productions
 
     raise typer.Exit(recover_productions(as_json=json))
+
+
+@app.command()
+def settle(
+    order: options.Order = None,
+    charged: options.Charged = False,
+    not_charged: options.NotCharged = False,
+    vendor_id: options.VendorId = None,
+    json: options.Json = False,
+) -> None:
+    """Say what became of an order that a vendor did not answer; without an order, list them."""
+    from aida.front.settle import settle as say
+
+    say(order, charged=charged, not_charged=not_charged, vendor_id=vendor_id, as_json=json)
 
 
 @app.command()

@@ -107,3 +107,13 @@ Online = Annotated[
         "--online", help="Also ask the vendors, free of charge: keys, accounts and fal.ai's price list."
     ),
 ]
+Order = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Argument(help="The order's id, as the error or `aida settle` names it.", show_default=False),
+]
+Charged = Annotated[bool, typer.Option("--charged", help="The vendor has charged for it.")]
+NotCharged = Annotated[bool, typer.Option("--not-charged", help="The vendor knows nothing of it.")]
+VendorId = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--vendor-id", help="The vendor's own id of it: it is collected.", show_default=False),
+]

@@ -22,6 +22,15 @@ def interrupted(states: StateStore, settings: Settings) -> list[str]:
         leases.shut()
 
 
+def lives(workflow_id: str, settings: Settings) -> bool:
+    """Whether a process has the production in hand."""
+    leases = LeaseStore(settings.database_url, settings.home)
+    try:
+        return leases.look([workflow_id])[workflow_id] == "lives"
+    finally:
+        leases.shut()
+
+
 def is_worked_on(state: WorkflowState, settings: Settings) -> bool:
     """Whether a process makes it now, or should begin to soon."""
     leases = LeaseStore(settings.database_url, settings.home)

@@ -70,10 +70,21 @@ class JournalStore:
         return self._read(statement.order_by(_JOBS.c.number))
 
     def read(self, job: Job) -> Job:
-        (found,) = self._read(select(_JOBS).where(_JOBS.c.id == job.id)) or (None,)
+        found = self.by_id(job.id)
         if found is None:
             raise _unheard_of(job)
         return found
+
+    def by_id(self, name: str) -> Job | None:
+        return next(iter(self._read(select(_JOBS).where(_JOBS.c.id == name))), None)
+
+    def unsettled(self) -> tuple[Job, ...]:
+        """Orders of all workflows that were sent, or may have been, without an answer ever since; oldest
+        first. A person can say what became of them."""
+        open_ = _JOBS.c.status == "intended"
+        counted = and_(_JOBS.c.status == "unknown", _JOBS.c.ambiguous)
+        statement = select(_JOBS).where(_JOBS.c.vendor_job.is_(None), or_(open_, counted))
+        return self._read(statement.order_by(_JOBS.c.number))
 
     def known(self, vendor: str, vendor_jobs: Iterable[str]) -> frozenset[str]:
         theirs = and_(_JOBS.c.vendor == vendor, _JOBS.c.vendor_job.in_(list(vendor_jobs)))

@@ -157,6 +157,8 @@ class JobRow(Base):
             sqlite_where=text("status IN ('intended', 'accepted')"),
             postgresql_where=text("status IN ('intended', 'accepted')"),
         ),
+        # One of a vendor's jobs is one order's, however many processes find it in the vendor's list.
+        Index("idx_jobs_vendor_job", "vendor", "vendor_job", unique=True),
     )
 
 

@@ -50,8 +50,8 @@ def bought(
     for nothing. After the last call's it is `unknown` at its cost, which a later attempt collects.
 
     Raises `OverBudget`, `Deadline` (the vendor's job is called off), `Transient` (nothing was bought, or
-    the next call collects it), `StoreTrouble` (likewise; another model would not mend it), `Refused` and
-    `Permanent` (ask another model).
+    the next call collects it), `StoreTrouble` (likewise; another model would not mend it), `Undecided` (a
+    person has to say what became of an order), `Refused` and `Permanent` (ask another model).
     """
     purchase = Purchaser(order, counter, journal, bench, patience or Patience()).purchase()
     try:

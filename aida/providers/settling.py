@@ -13,8 +13,9 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+from aida.catalog.read import vendors
 from aida.contracts.job import Job
-from aida.errors import Permanent, StoreTrouble, Transient
+from aida.errors import Permanent, StoreTrouble, Transient, Undecided
 from aida.ports import JobJournal
 from aida.providers.counter import Accepted, Counter, Unanswered
 from aida.providers.waiting import looks
@@ -42,7 +43,7 @@ class Settling(Watch):
 
     def is_repeated(self) -> bool:
         """Whether this may be ordered again when nobody can say what became of it."""
-        return self.order.purpose in _REPEATED
+        return self.order.purpose in _REPEATED or self.bench.errand.ambiguous == "pay_again"
 
     def settled(self, job: Job) -> Job | None:
         """The job once somebody has told of it; `None`: it was never taken, or is counted as lost. Errors
@@ -57,8 +58,8 @@ class Settling(Watch):
 
     def unanswered(self, job: Job, err: Unanswered) -> Job:
         """The same for an order of ours that was not answered just now; `Transient` when it was not taken,
-        or may be placed again. `Permanent` when it may have been charged and is not repeated, `Transient`
-        when the vendor cannot be asked now: it stays open, and the next call asks."""
+        or may be placed again. `Permanent` when it may have been charged and is not repeated, `Undecided`
+        when a person has to say, `Transient` when the vendor cannot be asked now: it stays open then."""
         log("was not answered", job, err)
         told = self._told(job)
         if told is None:
@@ -139,10 +140,20 @@ class Settling(Watch):
         return job
 
     def _give_up(self, job: Job) -> None:
-        """Close it. `Permanent` when it may have been charged and is not repeated."""
+        """Close it, by this installation's policy. `Permanent` when it may have been charged and is not
+        repeated; `Undecided` when a person has to say what became of it: it stays open."""
         if self.counter.searchable:
             self.close(job, "failed", "The vendor's list does not show it: it was never taken")
             return
+        if self.bench.errand.ambiguous == "ask":
+            vendor = vendors()[job.order.vendor]
+            raise Undecided(
+                f"Nobody can say whether {vendor.name} has taken the order {job.id} of "
+                f"{job.created_at:%Y-%m-%d %H:%M:%S} UTC (up to ${job.order.worst:.4f}): no answer came. "
+                f"Compare with your account there ({vendor.console}), then say `aida settle {job.id}` with "
+                f"--charged, --not-charged or --vendor-id, and `aida resume {job.workflow_id}`",
+                **self.where(),
+            )
         self.close(job, "unknown", "The vendor may have taken it, and cannot be asked")
         if not self.is_repeated():
             raise Permanent(

@@ -15,6 +15,8 @@ from aida.studio import collect_late, open_studio
 from tests.flows.paid import (
     FLUX,
     KLING,
+    SONNET,
+    WRITER,
     Fault,
     Paid,
     paid_fixture,  # noqa: F401
@@ -95,3 +97,24 @@ def test_a_clip_that_comes_after_the_time_limit_becomes_an_asset(
     assert told.result.status == "completed"
     assert [told.count(each) for each in (FLUX, KLING, "claude*")] == [1, 1, 2]
     assert (len(told.orders), told.result.metadata.cost.wasted) == (4, 0)
+
+
+def test_where_a_person_decides_nothing_is_bought_before_they_have(
+    paid: Paid, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The script's answer is lost, and Claude keeps no list: the production waits, and no template steps in.
+    Once somebody has said that it was charged, it goes on, and the lost cents are in the bill."""
+    monkeypatch.setenv("AIDA_AMBIGUOUS", "ask")
+    paid.fault(Fault("reset_after", SONNET, containing=WRITER))
+    paid.commission(duration_s=3, voice="none")
+    told = paid.run()
+    assert (told.row.status, told.result.error.agent) == ("paused", "writer")
+    assert "aida settle j-" in told.result.error.reason
+    assert len(told.orders) == 1
+    (job,) = paid.journal.unsettled()
+    paid.journal.close(job, "wasted", reason="A person has said that it was charged")
+    told = paid.make(exactly=False)
+    assert told.result.status == "completed"
+    assert told.result.assets.script.metadata.source is None
+    assert [told.count(each) for each in (FLUX, KLING, "claude*")] == [1, 1, 3]
+    assert told.result.metadata.cost.wasted == job.order.worst

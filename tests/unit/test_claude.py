@@ -256,7 +256,7 @@ def test_an_answer_without_a_count_is_booked_at_its_worst(vendor: Vendor, place:
 
 def test_an_answer_lost_with_its_process_is_asked_for_again(vendor: Vendor, place: Place) -> None:
     """Accepted, and dead before it was kept: Claude hands nothing out twice, so it counts and is repeated."""
-    vendor.replies = [message(), message()]
+    vendor.replies = [message(), message(id="msg_2")]
 
     class Full(LocalAssetStore):
         def put(self, *args: Any, **facts: Any) -> Any:

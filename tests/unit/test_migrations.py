@@ -52,6 +52,20 @@ def differences(engine: Engine) -> list[Any]:
     return found
 
 
+def write_job(engine: Engine, number: int, **more: str) -> None:
+    """A row of the journal in its first form."""
+    row = {
+        "number": number, "id": f"j-{number}", "workflow_id": "w-1", "recipe_key": "a" * 64,
+        "agent": "video_composer", "purpose": "clips", "model": "fal/x", "vendor": "fal", "endpoint": "x",
+        "arguments": "{}", "fingerprint": "b" * 64, "worst": "0.70", "status": "intended",
+        "addresses": "{}", "assets": "[]", "created_at": "2026-11-22 17:30:00", "ambiguous": False,
+    } | more  # fmt: skip
+    names = ", ".join(row)
+    values = ", ".join(f":{name}" for name in row)
+    with engine.begin() as connection:
+        connection.execute(text(f"INSERT INTO jobs ({names}) VALUES ({values})"), row)
+
+
 @pytest.mark.parametrize("revision", ["base", *REVISIONS])
 def test_from_every_revision_it_comes_up_to_date(engine: Engine, database_url: str, revision: str) -> None:
     """No column, index or type differs from `tables.py`; `NEWEST` is the last of the chain."""
@@ -77,21 +91,23 @@ def test_every_revision_can_be_taken_back(engine: Engine) -> None:
 def test_what_was_written_outlives_a_migration(engine: Engine, database_url: str) -> None:
     """A job of the journal's first form is there, with its money, after every later step."""
     migrate(engine, "0002")
-    row = {
-        "number": 1, "id": "j-1", "workflow_id": "w-1", "recipe_key": "a" * 64, "agent": "video_composer",
-        "purpose": "clips", "model": "fal/x", "vendor": "fal", "endpoint": "x", "arguments": "{}",
-        "fingerprint": "b" * 64, "worst": "0.70", "status": "intended", "addresses": "{}", "assets": "[]",
-        "created_at": "2026-11-22 17:30:00", "ambiguous": False,
-    }  # fmt: skip
-    names = ", ".join(row)
-    values = ", ".join(f":{name}" for name in row)
+    write_job(engine, 1)
     with engine.begin() as connection:
-        connection.execute(text(f"INSERT INTO jobs ({names}) VALUES ({values})"), row)
         connection.execute(text("INSERT INTO purses VALUES ('w-1', 1000000, 700000, 0)"))
     journal = JournalStore(database_url)
     assert [(job.id, job.order.worst) for job in journal.jobs("w-1")] == [("j-1", Decimal("0.70"))]
     assert journal.affords(an_errand("1"), Decimal("0.30"))
     assert not journal.affords(an_errand("1"), Decimal("0.31"))
+    journal.shut()
+
+
+def test_two_orders_that_had_adopted_one_job_are_told_apart(engine: Engine, database_url: str) -> None:
+    """The first keeps it; the other's id is marked, so that the index can hold from now on."""
+    migrate(engine, "0002")
+    for number, status in ((1, "done"), (2, "wasted")):
+        write_job(engine, number, status=status, vendor_job="v-1")
+    journal = JournalStore(database_url)
+    assert [job.vendor_job for job in journal.jobs("w-1")] == ["v-1", "v-1#2"]
     journal.shut()
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from aida.contracts.job import Job
-from aida.errors import Permanent, Transient
+from aida.errors import OverBudget, Permanent, Transient, Undecided
 from aida.ledger import jobs
 from aida.ledger.jobs import JournalStore
 from aida.providers.buying import Patience, bought
@@ -168,11 +168,11 @@ def test_an_order_the_vendor_has_taken_twice_is_adopted_once_and_booked_twice(
     bench = the_bench(vendor, shelf, limit=PRICE)
     buy(vendor, journal, bench)
     assert (vendor.posts, vendor.charges) == (1, 2 * PRICE)
-    assert _ends(journal) == [("done", "v-0"), ("wasted", "v-2")]
+    assert _ends(journal) == [("done", "v-0"), ("wasted", "v-1")]
     found = journal.spend("w-test")
     assert (found.paid, found.wasted) == (PRICE, PRICE)
     assert not journal.affords(bench.errand, Decimal("0.000001"))
-    assert any("once more (v-2)" in each.message for each in caplog.records if each.levelname == "WARNING")
+    assert any("once more (v-1)" in each.message for each in caplog.records if each.levelname == "WARNING")
     buy(vendor, journal, bench)
     assert vendor.posts == 1
 
@@ -213,3 +213,54 @@ def test_the_journal_knows_its_vendors_ids(journal: JournalStore) -> None:
     assert journal.read(job).vendor_job == "v-1"
     with pytest.raises(Permanent, match="knows no job"):
         journal.read(job.model_copy(update={"id": "j-nobody"}))
+
+
+def test_a_person_is_asked_before_anything_is_paid_twice(journal: JournalStore) -> None:
+    """`ask`: words and media alike stay as they are, nobody else is asked, and the text says what to do."""
+    vendor, shelf = Vendor(searchable=False, faults=["lost"]), Shelf()
+    order = an_order(purpose="script", agent="writer", scene=None)
+    bench = the_bench(vendor, shelf, ambiguous="ask", last_call=True)
+    for _ in range(2):
+        with pytest.raises(Undecided, match=r"fal.ai has taken the order j-.*up to \$0.7000.*aida settle j-"):
+            buy(vendor, journal, bench, order)
+    (job,) = journal.jobs("w-test")
+    assert (vendor.posts, job.status, job.ambiguous) == (1, "intended", True)
+    assert journal.unsettled() == (job,)
+    assert journal.spend("w-test").reserved == PRICE
+
+
+@pytest.mark.parametrize(
+    ("said", "posts", "paid", "wasted"),
+    [("wasted", 2, PRICE, PRICE), ("failed", 2, PRICE, 0), ("v-1", 1, PRICE, 0)],
+    ids=["charged", "not charged", "the vendor's id"],
+)
+def test_what_a_person_says_decides(
+    journal: JournalStore, said: Any, posts: int, paid: Decimal, wasted: Decimal
+) -> None:
+    """Ordered anew after a yes and after a no, collected where the vendor's id is known."""
+    vendor, shelf = Vendor(searchable=False, faults=["lost"]), Shelf()
+    bench = the_bench(vendor, shelf, ambiguous="ask")
+    with pytest.raises(Undecided):
+        buy(vendor, journal, bench)
+    (job,) = journal.unsettled()
+    if said == "v-1":
+        journal.accept(job, said, {})
+    else:
+        journal.close(job, said, reason="A person has said so")
+    assert journal.unsettled() == ()
+    buy(vendor, journal, bench)
+    found = journal.spend("w-test")
+    assert (vendor.posts, found.paid, found.wasted, found.reserved) == (posts, paid, wasted, 0)
+
+
+def test_where_everything_is_paid_again_a_clip_is_too_within_the_budget(journal: JournalStore) -> None:
+    """`pay_again`: the lost one counts at its worst, and the limit holds."""
+    vendor, shelf = Vendor(searchable=False, faults=["lost", "lost"]), Shelf()
+    bench = the_bench(vendor, shelf, ambiguous="pay_again", limit=2 * PRICE)
+    for _ in range(2):
+        with pytest.raises(Transient, match="did not answer"):
+            buy(vendor, journal, bench)
+    with pytest.raises(OverBudget):
+        buy(vendor, journal, bench)
+    assert (vendor.posts, journal.spend("w-test").wasted) == (2, 2 * PRICE)
+    assert len(journal.unsettled()) == 2
