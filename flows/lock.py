@@ -27,13 +27,23 @@ def leases(settings: Settings) -> LeaseStore:
     return LeaseStore(settings.database_url, settings.home)
 
 
-_fences: dict[str, int] = {}
+_held: dict[str, Lease] = {}
 """Of the workflows this process owns."""
 
 
 def fence_of(workflow_id: str) -> int | None:
     """This process' fence as the workflow's owner; `None` when it is not."""
-    return _fences.get(workflow_id)
+    lease = _held.get(workflow_id)
+    return lease.fence if lease else None
+
+
+def resign(settings: Settings, workflow_id: str) -> None:
+    """Own it no longer: agents of ours that still wait for a vendor end at their next look, and leave their
+    jobs to the next attempt."""
+    lease = _held.get(workflow_id)
+    if lease is not None:
+        with suppress(Transient):
+            leases(settings).resign(lease)
 
 
 @contextmanager
@@ -49,11 +59,11 @@ def only_one(settings: Settings, workflow_id: str, run: str | None = None) -> It
         target=_beat, args=(store, lease, over), name=f"heart of {workflow_id}", daemon=True
     )
     heart.start()
-    _fences[workflow_id] = lease.fence
+    _held[workflow_id] = lease
     try:
         yield lease.fence
     finally:
-        _fences.pop(workflow_id, None)
+        _held.pop(workflow_id, None)
         over.set()
         heart.join()
         with suppress(Transient):  # it is free all the same: the lock is dropped, the heart has stopped

@@ -39,10 +39,11 @@ from aida.studio import Studio, check_accounts
 from flows.clock import Clock, process_clock
 from flows.intake import take_in
 from flows.keys import load_keys
-from flows.lock import only_one
+from flows.lock import only_one, resign
 from flows.production import Production
 from flows.prompts import prompt_hashes
 from flows.record import Record
+from flows.stopping import stops_soon
 from tasks.slots import make_limits
 from tasks.workplace import studio
 
@@ -146,7 +147,7 @@ async def produce(
         if found is None:
             raise BadInput(f"Nobody knows a workflow {workflow_id}.")
         state = found
-    with only_one(settings, state.id, _run_id()) as fence:
+    with stops_soon(), only_one(settings, state.id, _run_id()) as fence:
         # What the last owner wrote between our look and our taking over.
         state = here.states.load(state.id) or state
         return await attempt(state, here, process_clock(), fence)
@@ -183,6 +184,7 @@ async def attempt(
         return Failed(message=err.text)
     except BaseException:
         record.pause()
+        resign(read_settings(), state.id)
         raise
     document = _told(result, here)
     clock.write(read_settings().home / "timings", state.id)

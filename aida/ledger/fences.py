@@ -26,6 +26,6 @@ def check_fence(connection: Connection, workflow_id: str, fence: int | None) -> 
     newest = connection.execute(statement).scalar()
     if newest is not None and newest != fence:
         raise Fenced(
-            f"Another process has taken {workflow_id} over (owner {newest}, this one is {fence}); this one "
-            "sends nothing more"
+            f"This process owns {workflow_id} no longer (it was owner {fence}, the newest is {newest}): it "
+            "was told to stop, or another one goes on. It sends nothing more"
         )

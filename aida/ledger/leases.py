@@ -108,6 +108,11 @@ class LeaseStore:
         finally:
             lease.lock.release()
 
+    def resign(self, lease: Lease) -> None:
+        """Own it no longer, at once: whatever still carries this owner's fence is refused from now on.
+        Call `release` all the same when the process has come to an end with it."""
+        self._note(lease, fence=_LEASES.c.fence + 1, released=True)
+
     def look(self, workflow_ids: Iterable[Identifier]) -> dict[str, Life]:
         """Who lives. Takes a few seconds where an owner elsewhere has fallen silent: those are looked at
         again, all at once, before they are called dead."""

@@ -103,6 +103,35 @@ def test_told_to_stop_it_says_so_in_the_row(
     assert ledger.count()["pictures"] == 3
 
 
+ENGINE = """
+import asyncio
+from tests.flows import fakes
+fakes.install()
+from flows.produce import produce
+asyncio.run(produce(workflow_id="w-1"))
+"""
+
+
+def test_a_run_that_is_cancelled_does_not_wait_for_its_agents(
+    commission: Commissioned, states: StateStore, ledger: CallLedger
+) -> None:
+    """SIGTERM to a run in the main thread, as a Prefect worker sends it: the row reads `paused`, the process
+    ends although an agent is in the middle of twenty seconds."""
+    commission()
+    process = subprocess.Popen(
+        [sys.executable, "-c", ENGINE], cwd=ROOT, env={**os.environ, "AIDA_TEST_SLOW": "film"}
+    )
+    for _ in range(600):
+        if ledger.calls("film"):
+            break
+        time.sleep(0.05)
+    begun = time.monotonic()
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(timeout=60) == worker.STOPPED
+    assert time.monotonic() - begun < 20  # the agent alone would take as long
+    assert row_of(states).status == "paused"
+
+
 def test_two_workers_do_not_make_one_film(
     commission: Commissioned, home: Settings, ledger: CallLedger
 ) -> None:

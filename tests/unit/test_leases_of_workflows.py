@@ -190,7 +190,7 @@ def test_a_zombie_sends_nothing_and_writes_no_row(
     silence(url, 60)
     new = afar().take("w-1")
     assert not here.beat(lease)
-    with pytest.raises(Fenced, match="has taken w-1 over"):
+    with pytest.raises(Fenced, match="owns w-1 no longer"):
         journal.intend(an_order(), an_errand(lease.fence, "1"))
     bench = the_bench(vendor, Shelf(), workflow_id="w-1", fence=lease.fence)
     with pytest.raises(Fenced):
