@@ -139,8 +139,8 @@ def collect_late(here: Studio, lives: Callable[[str], bool], folder: Path | None
     with tempfile.TemporaryDirectory(prefix="late-", dir=folder) as place:
         for job in here.journal.uncollected():
             vendor = job.order.vendor
-            if lives(job.workflow_id):
-                continue
+            if lives(job.workflow_id) or (vendor not in _COUNTERS and job.addresses):
+                continue  # an answer of Claude's waits in the journal for whoever goes on
             if vendor in _COUNTERS and vendor not in counters:
                 counters[vendor] = _COUNTERS[vendor]()
             hosts = vendors()[vendor].media_hosts

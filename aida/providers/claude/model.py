@@ -1,9 +1,11 @@
 """Claude as a `ports.LanguageModel`: one question, one POST, one answer that is kept.
 
     Question ─body→ journal: bought already? yes → the kept answer, no call
-                                             no  → intent ─ONE POST→ message ─store→ answer-….json, closed
+                                             no  → intent ─ONE POST→ message, written down with its id
+                                                   ─store→ answer-….json, closed
 
-What was answered is an asset beside the recipe's others: a resumed production reads it and pays nothing.
+What was answered is in the journal from the moment it came, then an asset beside the recipe's others: a
+resumed production reads it and pays nothing.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +42,8 @@ written down shorter than `Patience.others`, after which another process takes t
 _SHARES = (1.0, 0.75, 0.5, 0.35)
 """Of the tokens a question allows, tried in this order when the money left is short."""
 
+_ANSWER = "answer"
+"""Where a job keeps the whole message until it is in the store."""
 _PURPOSES: dict[type[Recipe], str] = {ScriptRecipe: "script", StoryboardRecipe: "storyboard"}
 
 
@@ -123,7 +127,6 @@ class _Counter:
     bench: Workbench
     searchable: bool = False
     """Anthropic keeps no list of answers: one that is lost is asked for again."""
-    messages: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def submit(self, order: JobOrder, last_word: Callable[[], None] = lambda: None) -> Accepted:
         client = self.claude.client()
@@ -132,19 +135,19 @@ class _Counter:
         seconds = CALL_SECONDS if left is None else max(0.1, min(CALL_SECONDS, left))
         message = post(client, self.body, seconds, agent=order.agent, model=order.model)
         name = str(message.get("id") or f"msg-unnamed-{uuid.uuid4().hex[:12]}")
-        self.messages[name] = message
-        return Accepted(name)
+        # The vendor hands no answer out twice: it is written down with its id, in the same commit.
+        return Accepted(name, {_ANSWER: json.dumps(message, ensure_ascii=False)})
 
     def ready(self, job: Job) -> bool:
         return True
 
     def collect(self, job: Job) -> Outcome:
-        message = self.messages.get(job.vendor_job or "")
-        if message is None:
+        kept = job.addresses.get(_ANSWER)
+        if kept is None:
             raise Gone(
                 "Claude does not hand out an answer twice", agent=job.order.agent, model=job.order.model
             )
-        return Outcome(message)
+        return Outcome(json.loads(kept))
 
     def cancel(self, job: Job) -> bool:
         return False
