@@ -255,7 +255,7 @@ def test_an_answer_without_a_count_is_booked_at_its_worst(vendor: Vendor, place:
 
 
 def test_an_answer_that_came_is_not_paid_for_again(vendor: Vendor, place: Place) -> None:
-    """Accepted, and dead before it was stored: the journal has it, although Claude hands nothing out twice."""
+    """Accepted, and dead before it was stored: the journal has it, though Claude hands none out twice."""
     vendor.replies = [message()]
 
     class Full(LocalAssetStore):
