@@ -87,7 +87,7 @@ class Market:
             from aida.providers.kie.counter import KieCounter
             from aida.providers.kie.midjourney import KieMidjourney
 
-            counter = KieCounter(lambda: os.environ["KIE_API_KEY"])
+            counter = KieCounter(lambda: os.environ["KIE_API_KEY"], answer_seconds=self.answer_seconds)
             return KieMidjourney(counter, self.journal, patience=patience())
         from aida.providers.fal.images import FalImages
 

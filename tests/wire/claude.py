@@ -184,6 +184,8 @@ class Claude:
             raise HangUp
         if fault is not None and fault.kind == "hang_after":
             raise Silence
+        if fault is not None and fault.kind == "gateway":
+            return Reply.page(int(fault.details.get("status", 502)))
         headers = {"request_id": f"req_{uuid.uuid4().hex[:24]}"}
         if body.get("stream"):
             return Reply(200, _events(message), {"request-id": headers["request_id"]}, "text/event-stream")

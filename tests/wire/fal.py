@@ -143,13 +143,16 @@ class Fal:
             return Reply.of(404, {"detail": f"Application '{endpoint}' is no longer available"})
         if not isinstance(request.json, dict):
             return Reply.of(422, {"detail": [complaint(["body"], "dict_type", "Invalid JSON", None)]})
-        job = self._accept(request, endpoint, lost=kind in ("reset_after", "truncated", "hang_after"))
+        lost = kind in ("reset_after", "truncated", "hang_after", "gateway")
+        job = self._accept(request, endpoint, lost)
         if fault is not None:
             fault.taken()
         if kind == "reset_after":
             raise HangUp
         if kind == "hang_after":
             raise Silence
+        if kind == "gateway":
+            return Reply.page(int(details.get("status", 502)))
         reply = Reply.of(200, self._ticket(job), x_fal_request_id=job.id)
         if kind == "truncated":
             return Reply(200, reply.body[: len(reply.body) // 2], reply.headers)

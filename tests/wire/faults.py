@@ -16,7 +16,8 @@ from fnmatch import fnmatchcase
 from typing import Any, Literal, get_args
 
 Kind = Literal[
-    "busy", "error", "reset_before", "reset_after", "truncated", "hang", "hang_after", "no_credit", "bad_key",
+    "busy", "error", "reset_before", "reset_after", "truncated", "hang", "hang_after", "gateway",
+    "no_credit", "bad_key",
     "refused", "fails", "no_media", "stuck", "slow", "expired",
     "poll_error", "poll_reset", "poll_unknown", "poll_truncated",
     "media_corrupt", "media_truncated", "media_html", "media_huge", "media_private", "media_gone",
@@ -34,6 +35,7 @@ STAGES: dict[Kind, Stage] = {
     "truncated": "order",  # the order was taken, its answer is cut in the middle: bought
     "hang": "order",  # never answers, nothing was bought
     "hang_after": "order",  # never answers, and it was bought
+    "gateway": "order",  # the order was taken, and a gateway's page with status (502) comes back: bought
     "no_credit": "order",  # the account is empty or locked
     "bad_key": "order",  # the key is rejected
     # job: what becomes of an accepted order

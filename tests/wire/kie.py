@@ -120,7 +120,7 @@ class Kie:
         if fault is not None and kind == "error":
             status = int(fault.details.get("status", 500))
             if status in (502, 503):
-                return Reply(status, b"<html>Bad gateway</html>", {}, "text/html")
+                return Reply.page(status)
             return _said(status, "Server Error")
         if kind == "reset_before":
             raise HangUp
@@ -134,7 +134,7 @@ class Kie:
         seconds = self.house.seconds("picture", ENDPOINT, factor)
         if job is not None and job.kind == "stuck":
             seconds = float("inf")
-        lost = kind in ("reset_after", "truncated", "hang_after")
+        lost = kind in ("reset_after", "truncated", "hang_after", "gateway")
         task = Task(uuid.uuid4().hex, body, self.house.now() + seconds, int(time.time() * 1000), job, lost)
         with self._lock:
             self.tasks[task.id] = task
@@ -145,6 +145,8 @@ class Kie:
             raise HangUp
         if kind == "hang_after":
             raise Silence
+        if fault is not None and kind == "gateway":
+            return Reply.page(int(fault.details.get("status", 502)))
         reply = _said(200, "success", {"taskId": task.id})
         return Reply(200, reply.body[: len(reply.body) // 2]) if kind == "truncated" else reply
 

@@ -72,6 +72,11 @@ class Reply:
         text = json.dumps(value, ensure_ascii=False).encode()
         return cls(status, text, {name.replace("_", "-"): text for name, text in headers.items()})
 
+    @classmethod
+    def page(cls, status: int) -> Reply:
+        """What a gateway says in the vendor's place."""
+        return cls(status, f"<html><h1>{status}</h1>nginx</html>".encode(), {}, "text/html")
+
 
 Answer = Callable[[Request], Reply]
 

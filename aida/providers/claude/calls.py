@@ -1,7 +1,7 @@
 """One call of the SDK, with its errors sorted: body → message as plain JSON.
 
     body ─POST, once→ message        429, 529, 5xx → Transient        400, 401, 402, 404 → Permanent
-                      no answer → Unanswered: it may have been charged
+                      no answer, a timeout's or a gateway's → Unanswered: it may have been charged
 
 The SDK reads `ANTHROPIC_API_KEY` and `ANTHROPIC_BASE_URL` itself; its own retries are off.
 """
@@ -58,6 +58,8 @@ def sorted_errors(**where: Any) -> Iterator[None]:
     try:
         yield
     except anthropic.APIStatusError as err:
+        if wire.is_unclear(err.status_code, told=err.type is not None):
+            raise Unanswered(f"no answer came, only a {err.status_code}", **where) from err
         raise wire.sorted_by(
             err.status_code,
             err.api_message or err.message,

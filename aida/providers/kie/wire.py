@@ -33,6 +33,8 @@ _FOR_GOOD = {
     501: "could not make the picture",
     505: "has switched this model off",
 }
+_UNCLEAR = (408, 499, 502, 503, 504)
+"""A gateway's, in whatever form: the question may have been passed on."""
 _ACCOUNT = (401, 402, 433)
 """Of these: what is wrong with our key or account, not with the order."""
 _MODERATION = re.compile(
@@ -69,7 +71,7 @@ class Answer:
 
 def read(answer: Answer) -> Any:
     """The `data` of a good answer (pure). Raises `KieError`, or `NoAnswer` for what the vendor itself did
-    not write: a gateway's page, half a JSON text."""
+    not write (a gateway's page, half a JSON text), and where its time was up on the way."""
     body = answer.body if isinstance(answer.body, dict) else {}
     code = body.get("code")
     if isinstance(code, str) and code.isdecimal():
@@ -78,6 +80,8 @@ def read(answer: Answer) -> Any:
         if answer.status < 400 or answer.status >= 500:
             raise NoAnswer(f"HTTP {answer.status} without a readable answer")
         code = answer.status
+    if code in _UNCLEAR:
+        raise NoAnswer(f"{code} {body.get('msg') or ''}".rstrip())
     if code != 200:
         raise KieError(code, str(body.get("msg") or "no reason given")[:300], _seconds(answer.headers))
     return body.get("data")
