@@ -179,12 +179,14 @@ class LeaseStore:
             if before is None:
                 dialect = postgresql if self._engine.dialect.name == "postgresql" else sqlite
                 first = dialect.insert(_LEASES).values(workflow_id=workflow_id, **new)
-                done = writing.execute(first.on_conflict_do_nothing()).rowcount
+                once = first.on_conflict_do_nothing().returning(_LEASES.c.fence)
             else:
                 same = (_LEASES.c.fence == before.fence) & (_LEASES.c.beats == before.beats)
                 mine = (_LEASES.c.workflow_id == workflow_id) & same
-                done = writing.execute(update(_LEASES).where(mine).values(new)).rowcount
-        if done != 1:
+                once = update(_LEASES).where(mine).values(new).returning(_LEASES.c.fence)
+            # Not `rowcount`: PostgreSQL's driver tells none of an insertion that may do nothing.
+            done = writing.execute(once).scalar()
+        if done is None:
             raise Taken(f"Another process has just begun to work on {workflow_id}, or still does")
         return fence
 

@@ -14,10 +14,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
 from aida.contracts.errand import Errand
 from aida.errors import Fenced, Taken
+from aida.ledger import database
 from aida.ledger.jobs import JournalStore
 from aida.ledger.leases import STALE_SECONDS, LeaseStore
 from aida.ledger.state import StateStore
@@ -35,8 +36,8 @@ time.sleep(60)
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'aida.db'}"
+def url(database_url: str) -> str:
+    return database_url
 
 
 @pytest.fixture
@@ -74,7 +75,7 @@ def an_owner(url: str, home: Path) -> subprocess.Popen[bytes]:
 
 def silence(url: str, seconds: float) -> None:
     """The last heartbeat was so long ago; negative: it lies in the future, a clock was set back."""
-    engine = create_engine(url)
+    engine = database._engine(url)
     with engine.begin() as writing:
         writing.execute(text("UPDATE leases SET beat_at = beat_at - :seconds"), {"seconds": seconds})
     engine.dispose()
