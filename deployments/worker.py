@@ -16,7 +16,7 @@ from pathlib import Path
 from aida.settings import read_settings
 from deployments.bootstrap import POOL
 from flows.server import LOGGED, QUIET
-from tasks.policy import result_settings
+from tasks.results import result_settings
 
 
 def main(arguments: list[str]) -> None:

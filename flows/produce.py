@@ -44,6 +44,7 @@ from flows.production import Production
 from flows.prompts import prompt_hashes
 from flows.record import Record
 from flows.stopping import stops_soon
+from tasks.results import results_kept
 from tasks.slots import make_limits
 from tasks.workplace import studio
 
@@ -178,7 +179,8 @@ async def attempt(
     errand = errand_of(state, state.plan, read_settings(), record.begun_at, fence)
     try:
         await make_limits(called_vendors(state.plan))
-        result = await Production(job, errand, here, record, clock).run()
+        with results_kept(read_settings()):
+            result = await Production(job, errand, here, record, clock).run()
     except Fenced as err:
         # The row is the new owner's. What has been bought is in the journal, where it finds it.
         return Failed(message=err.text)

@@ -80,12 +80,15 @@ def _prepare(settings: Settings) -> None:
     os.environ.setdefault("PREFECT_LOGGING_COLORS", "false")
     for name, value in LOGGED.items():
         os.environ.setdefault(name, value)
-    from tasks.policy import result_settings
+    from tasks.results import result_settings
     from tasks.workplace import sweep
 
     for name, value in result_settings(settings).items():
         os.environ.setdefault(name, value)
     import flows.produce  # noqa: F401
+
+    if settings.bucket is not None:
+        import prefect_aws.s3  # noqa: F401 - wanted by `results_kept`, a second of imports
 
     # Each order at a vendor, each model that stepped in; Prefect's set-up sends it to the run's page.
     logging.getLogger("aida").setLevel(logging.INFO)

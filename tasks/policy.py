@@ -21,7 +21,7 @@ from prefect.context import TaskRunContext
 from aida.contracts.errand import Errand
 from aida.contracts.recipe import Recipe
 from aida.errors import Transient
-from aida.settings import Settings
+from tasks.results import Sealed
 
 RETRY_DELAYS = (1.0, 2.0)
 """Seconds before the second and the third call."""
@@ -52,7 +52,7 @@ def agent_task(name: str) -> Callable[[Callable[[AnyRecipe, Errand], Made]], Tas
             retry_condition_fn=_worth_another_call,
             cache_key_fn=_recipe_key,
             persist_result=True,
-            result_serializer="json",
+            result_serializer=Sealed(),
         )
 
     return decorate
@@ -101,14 +101,6 @@ def running_task() -> UUID | None:
 def is_last_call() -> bool:
     """Whether the running task is not called again when it fails."""
     return call_number() > len(RETRY_DELAYS)
-
-
-def result_settings(settings: Settings) -> dict[str, str]:
-    """Prefect's environment variable that puts task results into AIDA's own folder.
-
-    A deployment may set `PREFECT_RESULTS_DEFAULT_STORAGE_BLOCK` instead, to share them by machines.
-    """
-    return {"PREFECT_LOCAL_STORAGE_PATH": str(settings.results)}
 
 
 def _recipe_key(context: TaskRunContext, parameters: dict[str, Any]) -> str:

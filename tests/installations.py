@@ -69,3 +69,15 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return f"sqlite:///{tmp_path / 'aida.db'}"
     url: str = request.getfixturevalue("database")
     return url
+
+
+on_both = pytest.mark.parametrize("installation", ["alone", "shared"], indirect=True)
+
+
+@pytest.fixture
+def installation(request: pytest.FixtureRequest) -> dict[str, str]:
+    """What the environment says about database and asset store; nothing, unless the test is `@on_both`."""
+    if getattr(request, "param", "alone") == "alone":
+        return {}
+    s3, bucket = request.getfixturevalue("s3"), request.getfixturevalue("bucket")
+    return {"AIDA_DATABASE_URL": request.getfixturevalue("database"), **s3.environment(bucket)}

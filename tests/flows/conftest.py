@@ -43,13 +43,20 @@ def prefect_api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, 
 
 
 @pytest.fixture
-def home(tmp_path: Path, prefect_api: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
+def home(
+    tmp_path: Path,
+    prefect_api: dict[str, str],
+    installation: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Settings]:
     """An AIDA of this test's own, with counting engines."""
     import aida.agents.assembly
     import tasks.workplace
 
     for name in ("AIDA_DATABASE_URL", "AIDA_ASSETS", "AIDA_TEST_FAIL", "AIDA_TEST_KILL"):
         monkeypatch.delenv(name, raising=False)
+    for name, value in installation.items():
+        monkeypatch.setenv(name, value)
     monkeypatch.setenv("AIDA_HOME", str(tmp_path))
     monkeypatch.setenv("PREFECT_LOCAL_STORAGE_PATH", str(tmp_path / "results"))
     # What the fakes replace is put back after the test.

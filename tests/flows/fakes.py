@@ -47,8 +47,7 @@ from aida.ledger.jobs import JournalStore
 from aida.ledger.state import StateStore
 from aida.ports import Workbench
 from aida.settings import Settings
-from aida.storage.local import LocalAssetStore
-from aida.studio import Studio
+from aida.studio import Studio, open_store
 
 DONE = StepMetadata(model_used="a fake", time=0.01)
 
@@ -143,7 +142,7 @@ class Engine:
     ) -> VisualResult:
         self.ledger.work("pictures", recipe)
         file = bench.folder / "picture.png"
-        file.write_bytes(a_png())
+        file.write_bytes(a_png(100 + recipe.scene.scene_id))  # other bytes for each scene
         ref = bench.store.put(file, recipe.asset_key("picture.png"), "image/png", width=8, height=8)
         return VisualResult(
             scene_id=recipe.scene.scene_id,
@@ -202,7 +201,7 @@ def fake_studio(settings: Settings, slots: object = None) -> Studio:
     """A studio whose engines are all the fake one, under the free engines' ids."""
     engine = Engine(CallLedger(settings.home / "calls"))
     return Studio(
-        store=LocalAssetStore(settings.assets),
+        store=open_store(settings),
         states=StateStore(settings.database_url),
         journal=JournalStore(settings.database_url),
         writers={"local/template": engine, "paid/writer": engine},

@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -34,9 +34,10 @@ from aida.ledger.jobs import JournalStore
 from aida.ledger.state import StateStore
 from aida.planner.fallback import Decision
 from aida.planner.plan import plan
+from aida.ports import AssetStore
 from aida.providers.waiting import Patience
 from aida.settings import Settings, read_settings
-from aida.storage.local import LocalAssetStore
+from aida.studio import open_store
 from tests.flows.fakes import CallLedger, Engine
 from tests.wire import Charge, Fault, Seen, Simulation, vendors
 from tests.wire.checking import complaint
@@ -147,7 +148,7 @@ class Paid:
     settings: Settings
     states: StateStore
     journal: JournalStore
-    store: LocalAssetStore
+    store: AssetStore
     _since: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -322,28 +323,39 @@ def street_fixture(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Simulat
 
 @pytest.fixture(name="paid")
 def paid_fixture(
-    street: Simulation, tmp_path: Path, prefect_api: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    street: Simulation,
+    tmp_path: Path,
+    prefect_api: dict[str, str],
+    installation: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Paid]:
     """A fresh AIDA with keys for Claude and fal.ai, and vendors without faults."""
-    with open_house(street, tmp_path, monkeypatch) as paid:
+    with open_house(street, tmp_path, monkeypatch, installation) as paid:
         yield paid
 
 
 @contextmanager
-def open_house(sim: Simulation, home: Path, patch: pytest.MonkeyPatch) -> Iterator[Paid]:
-    """AIDA at home in this folder, this process' environment set up for it until the block ends."""
+def open_house(
+    sim: Simulation, home: Path, patch: pytest.MonkeyPatch, installation: Mapping[str, str] | None = None
+) -> Iterator[Paid]:
+    """AIDA at home in this folder, this process' environment set up for it until the block ends.
+    `installation`: variables that name another database and asset store than those at home."""
     house = sim.house
     house.faults, house.pace, house.slots, house.latency = Faults(), PACE, 40, dict(LATENCY)
     for name in _NOT_OURS:
         patch.delenv(name, raising=False)
-    given = sim.environment("anthropic", "fal") | {
-        "AIDA_HOME": str(home),
-        "AIDA_TODAY": TODAY.isoformat(),
-        # Each of Prefect's clients reads its authorities anew; the machine's are 140, ours is one.
-        "PREFECT_API_SSL_CERT_FILE": str(house.folder / "ca.pem"),
-        "AIDA_TIME_LIMIT": "120",  # nothing that is held keeps a test for ever
-        "PREFECT_LOCAL_STORAGE_PATH": str(home / "results"),
-    }
+    given = (
+        sim.environment("anthropic", "fal")
+        | {
+            "AIDA_HOME": str(home),
+            "AIDA_TODAY": TODAY.isoformat(),
+            # Each of Prefect's clients reads its authorities anew; the machine's are 140, ours is one.
+            "PREFECT_API_SSL_CERT_FILE": str(house.folder / "ca.pem"),
+            "AIDA_TIME_LIMIT": "120",  # nothing that is held keeps a test for ever
+            "PREFECT_LOCAL_STORAGE_PATH": str(home / "results"),
+        }
+        | dict(installation or {})
+    )
     for name, value in given.items():
         patch.setenv(name, value)
     hasten(patch)
@@ -355,7 +367,7 @@ def open_house(sim: Simulation, home: Path, patch: pytest.MonkeyPatch) -> Iterat
     journal = JournalStore(database)
     states = StateStore(database)
     try:
-        yield Paid(sim, settings, states, journal, LocalAssetStore(settings.assets))
+        yield Paid(sim, settings, states, journal, open_store(settings))
     finally:
         _close_studios(home)
         journal.shut()
