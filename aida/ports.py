@@ -235,6 +235,11 @@ class JobJournal(Protocol):
         """Whether a reservation of this size would be granted now. Reserves nothing."""
         ...
 
+    def allowed(self, workflow_id: str) -> Decimal | None:
+        """What the workflow may spend in all, as first asked or as a person has set it since; `None`: nobody
+        has set a limit, or nothing was ordered yet."""
+        ...
+
     def spend(self, workflow_id: str) -> Spend: ...
 
     def jobs(self, workflow_id: str) -> tuple[Job, ...]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from aida.contracts.assets import AssetRef
 from aida.contracts.job import Spend
+from aida.contracts.money import PurseKind
 from aida.contracts.result import (
     AssemblyResult,
     AudioResult,
@@ -32,6 +33,7 @@ from aida.contracts.result import (
 from aida.contracts.script import Script
 from aida.contracts.storyboard import Storyboard
 from aida.planner.recipes import Commission
+from aida.planner.remaining import to_finish
 
 
 @dataclass
@@ -64,6 +66,18 @@ class Made:
             still for number, still in sorted(self.stills.items()) if still is not self.pictures.get(number)
         )
         return (*_in_order(self.pictures), *own)
+
+    def counts(self) -> dict[str, int]:
+        """How many things of each purpose of the plan are there."""
+        return {
+            "script": int(self.script is not None),
+            "storyboard": int(self.storyboard is not None),
+            "pictures": len(self.visuals()),
+            "clips": len(self.clips),
+            "voice": len(self.lines),
+            "music": int(self.bed is not None),
+            "film": int(self.assembly is not None),
+        }
 
     def everything(self) -> Iterator[Any]:
         """Every result that carries cost and model."""
@@ -128,13 +142,14 @@ def final_result(
     address: Address,
     error: ResultError | None = None,
 ) -> FinalResult:
-    """The client's result: `completed`, or with an error `partial` when something can be handed over."""
+    """The client's result: `completed`, or with an error `partial` when something can be handed over; where
+    only the money ran out, whatever is there is handed over."""
     stills = tuple(each.image for each in _in_order(made.stills) if each.image is not None)
     done = made.assembly
     film, mix = (done.film if done else None), (done.mix if done else None)
     captions = tuple(each for each in (done.captions_srt, done.captions_vtt) if each) if done else ()
-    status = _status(error, handed_over=bool(stills or done))
     everything = tuple(made.everything())
+    status = _status(error, handed_over=bool(stills or done), anything=bool(everything))
     return FinalResult.model_validate(
         {
             "status": status,
@@ -178,15 +193,32 @@ def unused(paid: Decimal, everything: Iterable[Any]) -> Decimal:
     return rest if rest >= _ROUNDING else Decimal(0)
 
 
-def _status(error: ResultError | None, *, handed_over: bool) -> str:
+def _status(error: ResultError | None, *, handed_over: bool, anything: bool) -> str:
     if error is None:
         return "completed"
+    if error.purse is not None:
+        return "partial" if anything else "failed"
     # Of a production that ran out of time the specification says "failed", whatever exists.
     return "partial" if handed_over and error.agent != "technical_planner" else "failed"
 
 
 def failure(agent: str, reason: str) -> ResultError:
     return ResultError(agent=agent, reason=reason, timestamp=datetime.now(UTC))
+
+
+def out_of_money(
+    error: ResultError, purse: PurseKind, job: Commission, made: Made, spend: Spend, workflow_id: str
+) -> ResultError:
+    """The error with what it would take to go on (pure)."""
+    go_on, needs = f"aida resume {workflow_id}", None
+    if purse == "workflow":
+        needs = to_finish(job.plan, made.counts(), spend.paid + spend.wasted + spend.reserved)
+        enough = "more" if needs is None else f"about ${needs} in all"
+        go_on = f"To finish it, allow {enough}: {go_on} --max-cost {'SUM' if needs is None else needs}"
+    else:
+        go_on = f"Then go on: {go_on}"
+    told = {"purse": purse, "needs": needs, "reason": f"{error.reason.rstrip('.')}. {go_on}"}
+    return error.model_copy(update=told)
 
 
 def _resolution(job: Commission, made: Made) -> str | None:

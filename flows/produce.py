@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from prefect import flow
@@ -176,7 +177,8 @@ async def attempt(
         state.take,
         prompts=prompt_hashes(state.plan),
     )
-    errand = errand_of(state, state.plan, read_settings(), record.begun_at, fence)
+    allowed = here.journal.allowed(state.id)
+    errand = errand_of(state, state.plan, read_settings(), record.begun_at, fence, allowed)
     try:
         await make_limits(called_vendors(state.plan))
         with results_kept(read_settings()):
@@ -208,8 +210,10 @@ def errand_of(
     settings: Settings,
     now: datetime,
     fence: int | None = None,
+    allowed: Decimal | None = None,
 ) -> Errand:
-    """For whom, until when and for how much the agents work (pure).
+    """For whom, until when and for how much the agents work (pure). `allowed`: the limit that holds by now,
+    which goes before the brief's.
 
     Nothing is bought for a draft, and a slow machine is no reason to lose one: it has no deadline.
     """
@@ -220,7 +224,7 @@ def errand_of(
         workflow_id=state.id,
         user_id=state.user_id,
         deadline=now + timedelta(seconds=settings.time_limit or 0) if limited else None,
-        limit=limit_in_dollars(hard, plan.priced_on, "en"),
+        limit=limit_in_dollars(hard, plan.priced_on, "en") if allowed is None else allowed,
         ambiguous=settings.ambiguous,
         fence=fence,
         capped=settings.capped,

@@ -23,7 +23,7 @@ from aida.contracts.job import Spend
 from aida.contracts.recipe import ClipRecipe, Recipe
 from aida.contracts.result import Clip, FinalResult, ResultError
 from aida.contracts.storyboard import Storyboard, StoryboardScene
-from aida.errors import Deadline, Fenced, StoreTrouble, Undecided
+from aida.errors import Deadline, Fenced, OverBudget, StoreTrouble, Undecided
 from aida.planner import recipes
 from aida.planner.recipes import Commission
 from aida.studio import Studio
@@ -31,7 +31,7 @@ from flows import record as stages
 from flows.asking import Asking, Future, reason, together
 from flows.clock import Clock
 from flows.noticeboard import Noticeboard
-from flows.outcome import Made, audio_result, failure, final_result, video_result
+from flows.outcome import Made, audio_result, failure, final_result, out_of_money, video_result
 from flows.record import Record, Stage
 from tasks.assembly import assembly
 from tasks.audio_generator import music, voice
@@ -60,8 +60,8 @@ class Production:
 
     async def run(self) -> FinalResult:
         """Make everything; the state row ends `completed` or `failed`, or `paused` where a person has to see
-        to our own store, or to an order, first. Never raises an agent's error, but `Fenced` when another
-        process makes the workflow by now: then the row is that one's."""
+        to the money, our own store, or an order first. Never raises an agent's error, but `Fenced` when
+        another process makes the workflow by now: then the row is that one's."""
         error: ResultError | None = None
         waits = False
         try:
@@ -73,8 +73,11 @@ class Production:
             error = failure("technical_planner", self._too_late(err))
             get_run_logger().error("%s: %s", error.agent, error.reason)
         except Exception as err:
-            waits = isinstance(err, StoreTrouble | Undecided)
+            waits = isinstance(err, OverBudget | StoreTrouble | Undecided)
             error = failure(getattr(err, "agent", None) or "technical_planner", reason(err))
+            if isinstance(err, OverBudget):
+                workflow_id = self._record.state.id
+                error = out_of_money(error, err.purse, self.job, self.made, self._spend(), workflow_id)
             get_run_logger().error("%s: %s", error.agent, error.reason, exc_info=err)
         if error is not None:
             self._record.note(self._record.state.current_step, error.reason, recovered=False)

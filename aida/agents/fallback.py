@@ -110,6 +110,7 @@ def _final(recipe: Recipe, failures: list[tuple[str, AidaError]]) -> AidaError:
     error = OverBudget(
         f"{planned} failed ({reason.text}) and the money left covers none of its fallbacks: {left}. "
         "Raise the limit, or choose a lower tier",
+        purse=unaffordable[-1][1].purse,
         agent=recipe.agent,
         scene=scene_of(recipe),
         model=planned,

@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, Field
 
 from aida.contracts.assets import AssetRef
+from aida.contracts.money import PurseKind
 from aida.contracts.script import Script
 from aida.contracts.storyboard import CameraMove, Storyboard
 from aida.contracts.units import Contract, Count, Flag, Money, Pixels, Seconds
@@ -225,6 +226,10 @@ class ResultError(Contract):
     agent: str
     reason: str
     timestamp: AwareDatetime
+    purse: PurseKind | None = None
+    """Whose money ran out, when it was that."""
+    needs: Money | None = None
+    """US dollars that the whole workflow should be allowed so that it can be finished."""
 
 
 class Progress(Contract):

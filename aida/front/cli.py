@@ -107,11 +107,16 @@ def status(workflow_id: options.Id, watch: options.Watch = False, json: options.
 
 
 @app.command()
-def resume(workflow_id: options.Id, out: options.OtherOut = None, json: options.Json = False) -> None:
+def resume(
+    workflow_id: options.Id,
+    max_cost: options.NewMaxCost = None,
+    out: options.OtherOut = None,
+    json: options.Json = False,
+) -> None:
     """Continue a production that was stopped; finished steps are not made again."""
     from aida.front.create import resume_production
 
-    raise typer.Exit(resume_production(workflow_id, out=out, as_json=json))
+    raise typer.Exit(resume_production(workflow_id, out=out, as_json=json, max_cost=max_cost))
 
 
 @app.command()

@@ -26,6 +26,7 @@ from aida.contracts.state import WorkflowState
 from aida.errors import BadInput
 from aida.front.accounts import check_plan
 from aida.front.agree import agreed
+from aida.front.allow import allow
 from aida.front.deliver import check_out
 from aida.front.hand_over import DONE, Recipient, hand_over, tell_failure, tell_stop
 from aida.front.wish import PlannedWish, Wish, new_id, plan_wish
@@ -60,8 +61,11 @@ def create_production(wish: Wish, *, out: Path, as_json: bool, ask: bool) -> int
     return _produce(state.id, states, Recipient(settings, out, planned.speak, as_json))
 
 
-def resume_production(workflow_id: str, *, out: Path | None, as_json: bool) -> int:
-    """Continue a workflow that was stopped; a finished one is only delivered again."""
+def resume_production(
+    workflow_id: str, *, out: Path | None, as_json: bool, max_cost: str | None = None
+) -> int:
+    """Continue a workflow that was stopped; a finished one is only delivered again. `max_cost` is what it
+    may cost in all from now on."""
     settings = read_settings()
     states = StateStore(settings.database_url)
     state = load_state(states, workflow_id)
@@ -71,6 +75,8 @@ def resume_production(workflow_id: str, *, out: Path | None, as_json: bool) -> i
         return hand_over(state, to)
     if state.plan is not None:
         check_plan(state.plan, to.speak)
+    if max_cost is not None:
+        allow(state, max_cost, settings, to.speak)
     return _produce(state.id, states, to)
 
 

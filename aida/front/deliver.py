@@ -72,13 +72,30 @@ def kept(result: FinalResult) -> Iterator[tuple[str, AssetRef]]:
             suffix = _PICTURES[picture.image.media_type]
             yield f"kept/scene-{picture.scene_id}.{suffix}", picture.image
     for clip in assets.raw_video.clips if assets.raw_video else ():
-        if clip.camera is None:  # a draft's clip is the picture once more
-            yield f"kept/scene-{clip.scene_id}-shot-{clip.shot}.mp4", clip.asset
+        if clip.camera is not None:  # a draft's clip is the picture once more
+            continue
+        name = f"kept/scene-{clip.scene_id}-shot-{clip.shot}"
+        if not clip.pieces:
+            yield f"{name}.mp4", clip.asset
+        for number, piece in enumerate(clip.pieces, start=1):
+            yield f"{name}-take-{number}.mp4", piece.asset
     if assets.audio is not None:
         for line in assets.audio.lines:
             yield f"kept/voice-{line.scene_id}.wav", line.asset
         if assets.audio.music is not None:
             yield "kept/music.wav", assets.audio.music.asset
+
+
+def texts(result: FinalResult) -> Iterator[tuple[str, str]]:
+    """File name and content of what a production that was not finished hands over in words: its script."""
+    written = result.assets.script if result.assets is not None else None
+    if result.status == "completed" or written is None or written.script is None:
+        return
+    parts = []
+    for scene in written.script.scenes:
+        head = f"{scene.id} · {float(scene.duration):g} s"
+        parts.append("\n".join(line for line in (head, scene.headline, scene.voiceover) if line))
+    yield "kept/script.txt", "\n\n".join(parts) + "\n"
 
 
 def deliver(result: FinalResult, store: AssetStore, out: Path, speak: str) -> Path:
@@ -98,6 +115,9 @@ def deliver(result: FinalResult, store: AssetStore, out: Path, speak: str) -> Pa
             target.parent.mkdir(exist_ok=True)
             shutil.copyfile(store.fetch(ref), target)
             urls[store.url(ref)] = (final.resolve() / name).as_uri()
+        for name, text in texts(result):
+            (partial / name).parent.mkdir(exist_ok=True)
+            (partial / name).write_text(text, encoding="utf-8")
         document = in_every_text(
             result.model_dump(mode="json"), lambda text: urls.get(text) or store.link(text)
         )

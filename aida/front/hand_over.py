@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
 
 from aida.catalog.phrases import phrase
+from aida.contracts.money import CAP_VARIABLES
 from aida.contracts.result import FinalResult
 from aida.contracts.state import WorkflowState
 from aida.front.bill import TITLES
-from aida.front.deliver import deliver, deliverables
+from aida.front.deliver import deliver, deliverables, texts
 from aida.front.summary import cents, print_account, print_summary
 from aida.settings import Settings
 from aida.storage.links import with_links
@@ -60,7 +62,12 @@ def tell_failure(workflow_id: str, state: WorkflowState | None, code: int, to: R
     if to.as_json:
         print(_as_json(workflow_id, result, folder, reason, to.settings))
     console = Console(stderr=True)
-    _say(console, phrase("failed", to.speak, reason=reason, id=workflow_id), style="bold")
+    told = _out_of_money(result, to.speak)
+    if told is None:
+        _say(console, phrase("failed", to.speak, reason=reason, id=workflow_id), style="bold")
+    else:
+        _say(console, told, style="bold")
+        _say(console, reason, style="dim")
     if result is None or state is None or state.plan is None:
         return FAILED
     _say(console, _what_is_left(result, folder, to.speak))
@@ -79,6 +86,18 @@ def tell_stop(workflow_id: str, state: WorkflowState | None, to: Recipient) -> i
 def _say(console: Console, sentence: str, style: str = "") -> None:
     """One sentence; on a terminal it is broken between words, elsewhere it stays one line."""
     console.print(Text(sentence, style=style), soft_wrap=not console.is_terminal)
+
+
+def _out_of_money(result: FinalResult | None, speak: str) -> str | None:
+    """That the money ran out, and what it takes to go on; `None` for other ends (pure)."""
+    error = result.error if result is not None else None
+    if result is None or error is None or error.purse is None:
+        return None
+    if error.purse != "workflow":
+        return phrase("day_ran_out", speak, variable=CAP_VARIABLES[error.purse], id=result.workflow_id)
+    if error.needs is None:
+        return None
+    return phrase("money_ran_out", speak, needs=f"{error.needs:.2f}", id=result.workflow_id)
 
 
 def _what_is_left(result: FinalResult, folder: Path | None, speak: str) -> str:
@@ -101,6 +120,6 @@ def _as_json(
 
 def _hand_over_kept(result: FinalResult | None, to: Recipient) -> Path | None:
     """What was made before it failed, in the client's folder; `None` when there is nothing to hand over."""
-    if result is None or next(deliverables(result), None) is None:
+    if result is None or next(chain(deliverables(result), texts(result)), None) is None:
         return None
     return deliver(result, open_store(to.settings), to.out, to.speak)

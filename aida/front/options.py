@@ -82,6 +82,12 @@ MaxCost = Annotated[
     Optional[str],  # noqa: UP045
     typer.Option("--max-cost", help='Never spend more: 5, or "5 EUR".', show_default=False),
 ]
+NewMaxCost = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option(
+        "--max-cost", help='What it may cost in all from now on: 5, or "5 EUR".', show_default=False
+    ),
+]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask before money is spent.")]
 Out = Annotated[Path, typer.Option("--out", help="Folder the finished work goes to.")]
 OtherOut = Annotated[

@@ -171,6 +171,18 @@ class JournalStore:
             found = [purses.look(reading, each) for each in purses.limited(errand, self._caps, today)]
         return all(allowed is None or used + more <= allowed for allowed, used in found)
 
+    def allow(self, workflow_id: str, limit: Decimal) -> None:
+        """Set what a workflow may spend in all; only ever because a person says so. An attempt that is
+        under way keeps the limit it began with, where that is stricter."""
+        with sorted_errors(self._engine), self._engine.begin() as writing:
+            purses.allow(writing, workflow_id, spend.millionths_allowed(limit))
+
+    def allowed(self, workflow_id: str) -> Decimal | None:
+        statement = select(purses.WORKFLOWS.c.allowed).where(purses.WORKFLOWS.c.workflow_id == workflow_id)
+        with sorted_errors(self._engine), self._engine.connect().execution_options(reads=True) as reading:
+            limit = reading.execute(statement).scalar_one_or_none()
+        return None if limit is None else spend.to_dollars(limit)
+
     def caps_today(self, user_id: str) -> tuple[Cap, ...]:
         """The caps that hold for a user, and how much of each is spent or held today (UTC)."""
         booked = purses.purses_of("", user_id, purses.booked_on(datetime.now(UTC)))

@@ -81,6 +81,14 @@ def take(writing: Connection, purse: Purse, worst: int) -> bool:
     return writing.execute(holding.returning(table.c.held)).one_or_none() is not None
 
 
+def allow(writing: Connection, workflow_id: str, limit: int) -> None:
+    """Set what a workflow may spend, whatever was allowed before."""
+    new = {"workflow_id": workflow_id, "allowed": limit, "held": 0, "spent": 0}
+    dialect = postgresql if writing.dialect.name == "postgresql" else sqlite
+    setting = dialect.insert(WORKFLOWS).values(new)
+    writing.execute(setting.on_conflict_do_update(index_elements=["workflow_id"], set_={"allowed": limit}))
+
+
 def settle(writing: Connection, purses: Iterable[Purse], held: int, spent: int) -> None:
     """Move so many millionths in each."""
     for purse in purses:

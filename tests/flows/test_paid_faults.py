@@ -194,18 +194,53 @@ def test_a_hard_limit_skips_the_fallback_it_does_not_cover(paid: Paid) -> None:
 
 
 @pytest.mark.parametrize("limit", ["1.00", "1.32"])
-def test_a_hard_limit_ends_the_production_rather_than_be_passed(paid: Paid, limit: str) -> None:
-    """Damaged clips eat the money; what exists is handed over, and nobody was paid beyond the limit."""
+def test_where_the_money_runs_out_what_exists_is_handed_over(paid: Paid, limit: str) -> None:
+    """Damaged clips eat the money: partial, nobody is paid beyond the limit, and it says what is needed."""
     paid.fault(*always("media_corrupt", KLING), Fault("media_corrupt", FLUX))
     paid.commission(limit=limit, voice="none")
     told = paid.make()
     assert told.charged <= Decimal(limit)
-    assert told.result.status == "failed"
+    assert (told.result.status, told.row.status) == ("partial", "paused")
+    assert told.result.error.purse == "workflow"
     assert "money left" in told.result.error.reason
+    assert f"aida resume w-1 --max-cost {told.result.error.needs}" in told.result.error.reason
     assert told.result.assets.script is not None
     assert told.result.assets.images
     assert told.result.metadata.cost.wasted >= Decimal("0.35")
     assert told.count(VEO) == 0
+
+
+def test_with_more_money_it_goes_on_and_nothing_is_bought_again(paid: Paid) -> None:
+    """Both clips are damaged and nothing more is covered; with the sum it names the film is finished."""
+    paid.fault(Fault("media_corrupt", KLING, times=2))
+    paid.commission(limit="1.00", voice="none")
+    first = paid.make()
+    needs = first.result.error.needs
+    assert needs > 1
+    before = first.count("*")
+    paid.journal.allow("w-1", needs)
+    told = paid.make()
+    assert (told.result.status, told.result.error) == ("completed", None)
+    assert told.charged <= needs
+    assert [told.count(each) for each in ("claude*", FLUX)] == [2, 2]
+    assert sorted(told.models("clips")) == ["Kling 2.5 Pro"] * 2
+    assert told.count("*") == before + 2
+
+
+def test_the_cap_of_the_day_ends_it_as_a_limit_does(paid: Paid, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Seventy cents for everybody here today: pictures and one clip; raised, the rest is bought, once."""
+    monkeypatch.setenv("AIDA_DAY_LIMIT", "0.70")
+    paid.commission(voice="none")
+    first = paid.make()
+    assert (first.result.status, first.row.status) == ("partial", "paused")
+    assert (first.result.error.purse, first.result.error.needs) == ("day", None)
+    assert "AIDA_DAY_LIMIT" in first.result.error.reason
+    assert first.charged <= Decimal("0.70")
+    assert len(first.result.assets.images) == 2
+    monkeypatch.setenv("AIDA_DAY_LIMIT", "5")
+    told = paid.make()
+    assert told.result.status == "completed"
+    assert told.count("*") == 2 + 2 + 2
 
 
 def a_brief() -> ProjectBrief:

@@ -56,7 +56,7 @@ def _booked(bind: sa.Connection) -> dict[tuple[date, str], list[int]]:
     columns = (_JOBS.c.user_id, _JOBS.c.status, _JOBS.c.worst, _JOBS.c.cost, _JOBS.c.created_at)
     for user, status, worst, cost, placed in bind.execute(sa.select(*columns)):
         is_open = status in ("intended", "accepted")
-        doubtful = worst if status in ("done", "wasted", "unknown") else Decimal(0)
+        doubtful = worst if status in ("done", "late", "wasted", "unknown") else Decimal(0)
         amount = worst if is_open else cost if cost is not None else doubtful
         for owner in (user, "*"):
             booked = sums[placed.astimezone(UTC).date(), owner]
