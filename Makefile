@@ -8,7 +8,7 @@ REQUEST ?= Video Instagram 30s per scarpe eco-friendly, Gen Z, stile energico
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 
-.PHONY: film film-sim test setup lint unit bench-film bench-schedule bench-matrix chaos lock xtts test-xtts
+.PHONY: film film-sim test setup lint unit bench-film bench-schedule bench-matrix bench-journal chaos lock xtts test-xtts
 
 film: setup ## one sentence in, a film out
 	@$(BIN)/aida create "$$REQUEST"
@@ -37,6 +37,9 @@ bench-film: setup
 
 bench-schedule: setup ## waiting for vendors: ours, plain asyncio, the specification's plan
 	$(BIN)/python -m bench.schedule
+
+bench-journal: setup ## what the journal costs per vendor call, beside a bare fsync
+	$(BIN)/python -m bench.journal
 
 bench-matrix: setup ## every combination of failures, on the simulated vendors: is the money told truly?
 	$(BIN)/python -m bench.matrix

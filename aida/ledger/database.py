@@ -43,14 +43,17 @@ def open_database(url: str) -> Engine:
 def sorted_errors(engine: Engine) -> Iterator[None]:
     """The database's errors as ours: `StoreTrouble` when it is out of reach, locked or full, else
     `Permanent`."""
-    where = engine.url.render_as_string(hide_password=True)
     try:
         yield
     except OperationalError as err:
         todo = "; make room on its disk" if "full" in str(err.orig) else ""
-        raise StoreTrouble(f"The state database ({where}) cannot be used: {err.orig}{todo}") from err
+        raise StoreTrouble(f"The state database ({_named(engine)}) cannot be used: {err.orig}{todo}") from err
     except DBAPIError as err:
-        raise Permanent(f"The state database ({where}) refused: {err.orig}") from err
+        raise Permanent(f"The state database ({_named(engine)}) refused: {err.orig}") from err
+
+
+def _named(engine: Engine) -> str:
+    return engine.url.render_as_string(hide_password=True)
 
 
 def _engine(url: str) -> Engine:

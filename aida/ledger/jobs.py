@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, Table, and_, event, insert, or_, select, update
+from sqlalchemy import Connection, Engine, Select, Table, and_, bindparam, event, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from aida.contracts.assets import AssetRef
@@ -33,6 +33,19 @@ _JOBS: Table = JobRow.metadata.tables["jobs"]
 _ORDER = tuple(JobOrder.model_fields)
 _UNSEEN = and_(_JOBS.c.status == "unknown", _JOBS.c.vendor_job.is_not(None))
 """The vendor has taken it, and nobody has seen its end."""
+# Built once: to put a statement together takes longer than to carry it out, and every order needs seven.
+_BY_ID = select(_JOBS).where(_JOBS.c.id == bindparam("job"))
+_BY_ID_HELD = _BY_ID.with_for_update()
+_INSERT = insert(_JOBS)
+_UPDATE = update(_JOBS).where(_JOBS.c.id == bindparam("job"))
+_BY_ORDER = (
+    select(_JOBS)
+    .where(_JOBS.c.recipe_key == bindparam("recipe"), _JOBS.c.model == bindparam("of_model"))
+    .where(_JOBS.c.fingerprint == bindparam("said"))
+    .where(or_(_JOBS.c.status.in_((*OPEN, *KEPT)), _UNSEEN))
+    .order_by(_JOBS.c.number.desc())
+    .limit(1)
+)
 _KEPT_BY_VENDORS = timedelta(days=8)
 """How long a result may be had: fal.ai is asked to keep media for a week, KIE.AI keeps them for fifteen
 days."""
@@ -53,15 +66,8 @@ class JournalStore:
     def find(self, recipe_key: str, model: str, fingerprint: str) -> Job | None:
         """The newest job for just this order that is open or kept, or whose end nobody saw although the
         vendor had taken it (its result may still be there)."""
-        statement = (
-            select(_JOBS)
-            .where(_JOBS.c.recipe_key == recipe_key, _JOBS.c.model == model)
-            .where(_JOBS.c.fingerprint == fingerprint)
-            .where(or_(_JOBS.c.status.in_((*OPEN, *KEPT)), _UNSEEN))
-            .order_by(_JOBS.c.number.desc())
-            .limit(1)
-        )
-        return next(iter(self._read(statement)), None)
+        asked = {"recipe": recipe_key, "of_model": model, "said": fingerprint}
+        return next(iter(self._read(_BY_ORDER, asked)), None)
 
     def uncollected(self) -> tuple[Job, ...]:
         """See `ports.JobJournal.uncollected`."""
@@ -76,7 +82,7 @@ class JournalStore:
         return found
 
     def by_id(self, name: str) -> Job | None:
-        return next(iter(self._read(select(_JOBS).where(_JOBS.c.id == name))), None)
+        return next(iter(self._read(_BY_ID, {"job": name})), None)
 
     def unsettled(self) -> tuple[Job, ...]:
         """Orders of all workflows that were sent, or may have been, without an answer ever since; oldest
@@ -108,7 +114,7 @@ class JournalStore:
             with sorted_errors(self._engine), self._engine.begin() as writing:
                 check_fence(writing, errand.workflow_id, errand.fence)
                 self._reserve(writing, job, errand, worst)
-                writing.execute(insert(_JOBS).values(_row(job)))
+                writing.execute(_INSERT, _row(job))
         except Permanent as err:
             if isinstance(err.__cause__, IntegrityError):
                 raise Transient("The same order is being placed by another process", **_where(order)) from err
@@ -135,12 +141,12 @@ class JournalStore:
         with sorted_errors(self._engine), self._engine.begin() as writing:
             given_up = writing.execute(select(_JOBS).where(same).order_by(_JOBS.c.number)).mappings().first()
             if given_up is not None:
-                return _written(writing, dict(given_up), lambda row: spend.accepted(row, vendor_job, {}, at))
+                return _written(writing, given_up, lambda row: spend.accepted(row, vendor_job, {}, at))
             if writing.execute(select(_JOBS.c.id).where(there)).first() is not None:
                 return None
             found = spend.strayed(job, f"j-{uuid.uuid4().hex[:24]}", vendor_job, at)
             _settle(writing, job.model_copy(update={"status": "failed", "cost": None}), found)
-            writing.execute(insert(_JOBS).values(_row(found)))
+            writing.execute(_INSERT, _row(found))
         return found
 
     def doubt(self, job: Job) -> Job:
@@ -204,9 +210,9 @@ class JournalStore:
         """Let go of the database's connections."""
         self._engine.dispose()
 
-    def _read(self, statement: Select[Any]) -> tuple[Job, ...]:
+    def _read(self, statement: Select[Any], asked: Mapping[str, Any] | None = None) -> tuple[Job, ...]:
         with sorted_errors(self._engine), self._engine.connect().execution_options(reads=True) as reading:
-            return tuple(_job(dict(row)) for row in reading.execute(statement).mappings())
+            return tuple(_job(dict(row)) for row in reading.execute(statement, asked).mappings())
 
     def _reserve(self, writing: Connection, job: Job, errand: Errand, worst: int) -> None:
         for purse in purses.limited(errand, self._caps, purses.booked_on(job.created_at)):
@@ -218,20 +224,21 @@ class JournalStore:
     def _change(self, job: Job, decide: Callable[[Job], Job]) -> Job:
         """Decide on the row as it is now, write what was decided, move the purse by the difference."""
         with sorted_errors(self._engine), self._engine.begin() as writing:
-            found = writing.execute(select(_JOBS).where(_JOBS.c.id == job.id).with_for_update()).mappings()
-            row = found.one_or_none()
+            row = writing.execute(_BY_ID_HELD, {"job": job.id}).mappings().one_or_none()
             if row is None:
                 raise _unheard_of(job)
-            return _written(writing, dict(row), decide)
+            return _written(writing, row, decide)
 
 
-def _written(writing: Connection, row: dict[str, Any], decide: Callable[[Job], Job]) -> Job:
-    before = _job(row)
+def _written(writing: Connection, row: Mapping[Any, Any], decide: Callable[[Job], Job]) -> Job:
+    before = _job(dict(row))
     after = decide(before)
-    if after != before:
+    # Only what has changed: an index is written anew for each of its columns that is named.
+    changed = {name: value for name, value in _row(after).items() if value != row[name]}
+    if changed:
         # The purses first, as in `intend`: who waits for this row holds none of them.
         _settle(writing, before, after)
-        writing.execute(update(_JOBS).where(_JOBS.c.id == after.id).values(_row(after)))
+        writing.execute(_UPDATE, changed | {"job": after.id})
     return after
 
 

@@ -13,10 +13,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, or_, select, true, update
+from sqlalchemy import Connection, Select, Table, Update, and_, bindparam, or_, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningInsert
 
 from aida.contracts.errand import Errand
 from aida.contracts.money import CAP_VARIABLES, Cap, PurseKind
@@ -29,16 +31,20 @@ EVERYBODY = "*"
 """Stands where a user's id would; no id looks like that."""
 
 
+_TABLES: Mapping[PurseKind, Table] = {"workflow": WORKFLOWS, "user_day": DAYS, "day": DAYS}
+_KEYS: Mapping[PurseKind, tuple[str, ...]] = {
+    "workflow": ("workflow_id",),
+    "user_day": ("day", "user_id"),
+    "day": ("day", "user_id"),
+}
+
+
 @dataclass(frozen=True)
 class Purse:
     kind: PurseKind
-    table: Table
     key: Mapping[str, Any]
     limit: int | None = None
     """Millionths that whoever asks allows; `None`: no limit of theirs."""
-
-    def here(self) -> ColumnElement[bool]:
-        return and_(*(self.table.c[name] == value for name, value in self.key.items()))
 
 
 def booked_on(placed: datetime) -> date:
@@ -48,9 +54,9 @@ def booked_on(placed: datetime) -> date:
 def purses_of(workflow_id: str, user_id: str, day: date) -> tuple[Purse, ...]:
     """Where an order of that day is booked."""
     return (
-        Purse("workflow", WORKFLOWS, {"workflow_id": workflow_id}),
-        Purse("user_day", DAYS, {"day": day, "user_id": user_id}),
-        Purse("day", DAYS, {"day": day, "user_id": EVERYBODY}),
+        Purse("workflow", {"workflow_id": workflow_id}),
+        Purse("user_day", {"day": day, "user_id": user_id}),
+        Purse("day", {"day": day, "user_id": EVERYBODY}),
     )
 
 
@@ -68,17 +74,9 @@ def take(writing: Connection, purse: Purse, worst: int) -> bool:
     take the last dollar."""
     if purse.limit is not None and worst > purse.limit:
         return False
-    table, new = purse.table, {**purse.key, "held": worst, "spent": 0}
-    after = table.c.held + table.c.spent + worst
-    covered = true() if purse.limit is None else after <= purse.limit
-    if purse.table is WORKFLOWS:
-        new["allowed"] = purse.limit
-        covered = and_(covered, or_(table.c.allowed.is_(None), after <= table.c.allowed))
-    dialect = postgresql if writing.dialect.name == "postgresql" else sqlite
-    holding = dialect.insert(table).values(new)
-    held = {"held": table.c.held + worst}
-    holding = holding.on_conflict_do_update(index_elements=list(purse.key), set_=held, where=covered)
-    return writing.execute(holding.returning(table.c.held)).one_or_none() is not None
+    statement = _taking(purse.kind, purse.limit is None, writing.dialect.name)
+    asked = {**purse.key, "worst": worst, "limit": purse.limit}
+    return writing.execute(statement, asked).one_or_none() is not None
 
 
 def allow(writing: Connection, workflow_id: str, limit: int) -> None:
@@ -92,18 +90,54 @@ def allow(writing: Connection, workflow_id: str, limit: int) -> None:
 def settle(writing: Connection, purses: Iterable[Purse], held: int, spent: int) -> None:
     """Move so many millionths in each."""
     for purse in purses:
-        table = purse.table
-        moved = {"held": table.c.held + held, "spent": table.c.spent + spent}
-        writing.execute(update(table).where(purse.here()).values(moved))
+        asked = {f"this_{name}": value for name, value in purse.key.items()}
+        writing.execute(_settling(purse.kind), asked | {"more_held": held, "more_spent": spent})
 
 
 def look(reading: Connection, purse: Purse) -> tuple[int | None, int]:
     """Millionths allowed (the stricter of the purse's own limit and the asker's), and held or spent."""
-    table = purse.table
-    own = [table.c.allowed] if purse.table is WORKFLOWS else []
-    row = reading.execute(select(table.c.held + table.c.spent, *own).where(purse.here())).one_or_none()
+    row = reading.execute(_looking(purse.kind), dict(purse.key)).one_or_none()
     used, *limits = (0, None) if row is None else tuple(row)
     return min((each for each in (purse.limit, *limits) if each is not None), default=None), used
+
+
+# To put a statement together takes longer than to carry it out, and every order needs a dozen.
+
+
+@cache
+def _taking(kind: PurseKind, unlimited: bool, dialect: str) -> ReturningInsert[Any]:
+    table, key = _TABLES[kind], _KEYS[kind]
+    new: dict[str, Any] = {name: bindparam(name) for name in key}
+    new |= {"held": bindparam("worst"), "spent": 0}
+    after = table.c.held + table.c.spent + bindparam("worst")
+    covered = true() if unlimited else after <= bindparam("limit")
+    if table is WORKFLOWS:
+        new["allowed"] = bindparam("limit", type_=table.c.allowed.type)
+        covered = and_(covered, or_(table.c.allowed.is_(None), after <= table.c.allowed))
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    holding = insert(table).values(new)
+    held = {"held": table.c.held + bindparam("worst")}
+    holding = holding.on_conflict_do_update(index_elements=list(key), set_=held, where=covered)
+    return holding.returning(table.c.held)
+
+
+@cache
+def _settling(kind: PurseKind) -> Update:
+    table = _TABLES[kind]
+    moved = {
+        "held": table.c.held + bindparam("more_held"),
+        "spent": table.c.spent + bindparam("more_spent"),
+    }
+    here = (table.c[name] == bindparam(f"this_{name}") for name in _KEYS[kind])
+    return update(table).where(*here).values(moved)
+
+
+@cache
+def _looking(kind: PurseKind) -> Select[Any]:
+    table = _TABLES[kind]
+    own = [table.c.allowed] if table is WORKFLOWS else []
+    here = (table.c[name] == bindparam(name) for name in _KEYS[kind])
+    return select(table.c.held + table.c.spent, *own).where(*here)
 
 
 def refusal(purse: Purse, order: Decimal, allowed: int, used: int) -> str:
