@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -37,6 +38,17 @@ def read_sum(text: str) -> Sum | None:
         return None
     currency = _SIGNS.get(named[0], named[0]) if named else "USD"
     return Sum(amount=Decimal(found["sum"].replace(",", ".")), currency=currency)
+
+
+class DaySpend(Contract):
+    """What one user, or everybody, has spent on one day (UTC), in US dollars."""
+
+    day: date
+    user_id: str | None
+    """`None`: everybody here together."""
+    spent: Money
+    held: Money
+    """For orders under way, each at its worst."""
 
 
 class Cap(Contract):

@@ -142,6 +142,14 @@ def settle(
 
 
 @app.command()
+def costs(workflow_id: options.OneId = None, limit: options.Limit = 20, json: options.Json = False) -> None:
+    """Show what a production cost, order by order, beside its estimate; without an ID, all of them."""
+    from aida.front.show_costs import show_costs as show
+
+    show(workflow_id, limit, as_json=json)
+
+
+@app.command()
 def models(kind: options.Kind = None, json: options.Json = False) -> None:
     """List the models AIDA knows: what they do, what they cost, whether you can use them now."""
     from aida.front.show import show_models

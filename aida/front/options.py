@@ -95,6 +95,10 @@ OtherOut = Annotated[
     typer.Option("--out", help="Another folder than the one first asked for.", show_default=False),
 ]
 Id = Annotated[str, typer.Argument(help="The workflow's id, as `aida runs` lists it.", show_default=False)]
+OneId = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Argument(help="The workflow's id; without it, all productions.", show_default=False),
+]
 Limit = Annotated[int, typer.Option("--limit", min=1, max=1000, help="How many, newest first.")]
 Watch = Annotated[bool, typer.Option("--watch", help="Stay and follow it to its end.")]
 Kind = Annotated[

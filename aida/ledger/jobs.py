@@ -22,7 +22,7 @@ from sqlalchemy.exc import IntegrityError
 from aida.contracts.assets import AssetRef
 from aida.contracts.errand import Errand
 from aida.contracts.job import KEPT, OPEN, Job, JobOrder, JobStatus, Spend
-from aida.contracts.money import Cap
+from aida.contracts.money import Cap, DaySpend
 from aida.errors import OverBudget, Permanent, Transient
 from aida.ledger import purses, spend
 from aida.ledger.database import open_database, sorted_errors
@@ -195,6 +195,24 @@ class JournalStore:
         with sorted_errors(self._engine), self._engine.connect().execution_options(reads=True) as reading:
             used = {each.kind: spend.to_dollars(purses.look(reading, each)[1]) for each in booked}
         return tuple(cap.model_copy(update={"used": used[cap.kind]}) for cap in self._caps)
+
+    def days(self, most: int = 14) -> tuple[DaySpend, ...]:
+        """What was spent on the last days on which something was ordered, newest first; everybody's sum first
+        on each."""
+        statement = select(purses.DAYS).order_by(purses.DAYS.c.day.desc(), purses.DAYS.c.user_id)
+        with sorted_errors(self._engine), self._engine.connect().execution_options(reads=True) as reading:
+            rows = reading.execute(statement.limit(most * 50)).mappings().all()
+        newest = sorted({row["day"] for row in rows}, reverse=True)[:most]
+        return tuple(
+            DaySpend(
+                day=row["day"],
+                user_id=None if row["user_id"] == purses.EVERYBODY else row["user_id"],
+                spent=spend.to_dollars(row["spent"]),
+                held=spend.to_dollars(row["held"]),
+            )
+            for row in rows
+            if row["day"] in newest
+        )
 
     def spend(self, workflow_id: str) -> Spend:
         """What all of the workflow's jobs come to; nothing for an unknown workflow."""
