@@ -68,6 +68,12 @@ class Settings(BaseModel):
         return self.day_limit is not None or self.user_day_limit is not None
 
     @property
+    def addresses(self) -> dict[str, str]:
+        """The variables that name this database and this asset store."""
+        assets = f"s3://{self.bucket}" if self.bucket else str(self.assets)
+        return {"AIDA_DATABASE_URL": self.database_url, "AIDA_ASSETS": assets}
+
+    @property
     def results(self) -> Path:
         """Prefect's persisted task results."""
         return self.home / "results"

@@ -1,7 +1,9 @@
-"""Prefect blocks: what an operator configures in the UI or by `deployments.bootstrap`. No logic."""
+"""AIDA's own Prefect blocks: what an operator fills in on the UI or by `deployments.bootstrap`. No logic.
 
-from blocks.database import StateDatabase
-from blocks.stores import BucketStore, FolderStore
+Database and asset store are described by the official blocks `SqlAlchemyConnector` and `S3Bucket`
+(docs/decisions/006-official-blocks.md).
+"""
+
 from blocks.vendors import VendorKeys
 
-__all__ = ["BucketStore", "FolderStore", "StateDatabase", "VendorKeys"]
+__all__ = ["VendorKeys"]

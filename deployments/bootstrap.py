@@ -1,7 +1,8 @@
 """Prepare a Prefect server for AIDA: `python -m deployments.bootstrap`, then `prefect deploy --all`.
 
-Creates the `process` work pool `aida` and registers AIDA's block types, so that they can be filled in
-on the server's pages. A store and a database that the environment names are saved as blocks `aida`.
+    pool `aida` · block types on the server's pages · environment {AIDA_DATABASE_URL, AIDA_ASSETS, AWS_…}
+    ─→ SqlAlchemyConnector/aida, S3Bucket/aida, which workers without these variables read
+
 Running it again changes nothing that an operator has changed.
 """
 
@@ -15,9 +16,14 @@ from prefect.blocks.core import Block
 from prefect.client.orchestration import PrefectClient, get_client
 from prefect.client.schemas.actions import WorkPoolCreate
 from prefect.exceptions import ObjectAlreadyExists
+from prefect_aws.credentials import AwsCredentials, MinIOCredentials
+from prefect_aws.s3 import S3Bucket
+from prefect_sqlalchemy import SqlAlchemyConnector
 
 from aida.settings import read_settings
-from blocks import BucketStore, FolderStore, StateDatabase, VendorKeys
+from blocks import VendorKeys
+from flows.addresses import bucket_block, database_block
+from flows.installation import BLOCK
 
 POOL = "aida"
 
@@ -26,13 +32,14 @@ async def prepare() -> list[str]:
     """Do what is missing; returns one sentence per thing done or found."""
     async with get_client() as client:
         told = [await _pool(client)]
-    for kind in (FolderStore, BucketStore, StateDatabase, VendorKeys):
+    for kind in (SqlAlchemyConnector, AwsCredentials, MinIOCredentials, S3Bucket, VendorKeys):
         await kind.aregister_type_and_schema()
         told.append(f"Block type {kind.__name__} is registered.")
     settings = read_settings()
-    told.append(await _keep(FolderStore(path=str(settings.assets))))
     if os.environ.get("AIDA_DATABASE_URL"):
-        told.append(await _keep(StateDatabase.model_validate({"url": settings.database_url})))
+        told.append(await _keep(database_block(settings.database_url)))
+    if settings.bucket is not None:
+        told.append(await _keep(bucket_block(settings.bucket, os.environ)))
     return told
 
 
@@ -49,10 +56,10 @@ async def _pool(client: PrefectClient) -> str:
 async def _keep(block: Block) -> str:
     name = type(block).__name__
     try:
-        await block.asave("aida", overwrite=False)
+        await block.asave(BLOCK, overwrite=False)
     except ValueError:
-        return f"Block {name} aida is there; it stays as it is."
-    return f"Block {name} aida is saved."
+        return f"Block {name} {BLOCK} is there; it stays as it is."
+    return f"Block {name} {BLOCK} is saved."
 
 
 def main() -> int:

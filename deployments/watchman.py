@@ -56,11 +56,11 @@ def watch(over: threading.Event) -> None:
     """Look on until `over` is set. Trouble with database or server is told and outlived."""
     from flows.recover import recover
 
-    settings = read_settings()
-    watchman = Watchman(StateStore(settings.database_url), LeaseStore(settings.database_url, settings.home))
+    watchman: Watchman | None = None
     last = time.monotonic()
     while not over.wait(LOOK_SECONDS):
         try:
+            watchman = watchman or _begin()
             found = watchman.news(time.monotonic())
             if not found and time.monotonic() - last < ROUND_SECONDS:
                 continue
@@ -72,6 +72,15 @@ def watch(over: threading.Event) -> None:
             LOGGER.warning("The watchman could not look: %s", err)
         except Exception:  # a server that is away must not end the watch
             LOGGER.warning("`recover` failed; it is run again when somebody is missing", exc_info=True)
+
+
+def _begin() -> Watchman:
+    """At the database that the environment names, or else the server's block."""
+    from flows.installation import load_installation
+
+    asyncio.run(load_installation())
+    settings = read_settings()
+    return Watchman(StateStore(settings.database_url), LeaseStore(settings.database_url, settings.home))
 
 
 def _end_with_input(over: threading.Event) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 
+import httpx
 from prefect.exceptions import PrefectException
 
 from aida.settings import VENDOR_KEYS
@@ -23,7 +24,9 @@ async def load_keys() -> None:
     missing = {vendor: name for vendor, name in VENDOR_KEYS.items() if not os.environ.get(name, "").strip()}
     if not missing:
         return
-    with contextlib.suppress(ValueError, PrefectException, OSError):  # ValueError: there is no such block
+    with contextlib.suppress(
+        ValueError, PrefectException, httpx.HTTPError, OSError
+    ):  # ValueError: there is no such block
         block = await VendorKeys.aload(BLOCK)
         for vendor, name in missing.items():
             secret = getattr(block, vendor)

@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+import httpx
 from prefect import flow
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
@@ -31,15 +32,15 @@ from aida.contracts.plan import ProductionPlan
 from aida.contracts.result import FinalResult
 from aida.contracts.state import WorkflowState
 from aida.contracts.units import Continuity, Tier
-from aida.errors import AidaError, BadInput, Fenced, Permanent
+from aida.errors import BadInput, Fenced, Permanent
 from aida.planner.budget import limit_in_dollars
 from aida.planner.recipes import Commission
 from aida.settings import Settings, read_settings
 from aida.storage.links import with_links
 from aida.studio import Studio, check_accounts
 from flows.clock import Clock, process_clock
+from flows.installation import load_installation
 from flows.intake import take_in
-from flows.keys import load_keys
 from flows.lock import only_one, resign
 from flows.production import Production
 from flows.prompts import prompt_hashes
@@ -65,22 +66,16 @@ def film_name(state: WorkflowState) -> str:
 def _run_name() -> str:
     context = FlowRunContext.get()
     asked: dict[str, Any] = (context.parameters if context else None) or {}
-    workflow_id, brief = asked.get("workflow_id"), asked.get("brief")
-    if workflow_id:
-        try:
-            state = studio().states.load(workflow_id)
-        except AidaError:  # the flow itself says what is wrong
-            state = None
-        return film_name(state) if state else str(workflow_id)[:80]
-    return (asked.get("request") or getattr(brief, "id", None) or "nothing asked")[:80]
+    named = asked.get("workflow_id") or asked.get("request") or getattr(asked.get("brief"), "id", None)
+    return str(named or "nothing asked")[:80]
 
 
 async def _rename(name: str) -> None:
-    """A request has its film's name only once it is planned. A run that keeps its first name is no harm."""
+    """A run has its film's name once the row is at hand; one that keeps its first name is no harm."""
     context = FlowRunContext.get()
     if context is None or context.flow_run is None:
         return
-    with contextlib.suppress(PrefectException, OSError):
+    with contextlib.suppress(PrefectException, httpx.HTTPError, OSError):
         async with get_client() as client:
             await client.update_flow_run(context.flow_run.id, name=name)
 
@@ -119,7 +114,7 @@ async def produce(
         scope: Productions with one scope share what they have in common.
         take: 2 and up makes everything anew.
     """
-    await load_keys()
+    await load_installation()
     settings = read_settings()
     here = studio()
     if workflow_id is None:
@@ -141,7 +136,6 @@ async def produce(
         await asyncio.to_thread(check_accounts, called_vendors(state.plan))
         here.states.create(state)
         get_run_logger().info("This is workflow %s", state.id)
-        await _rename(film_name(state))
     else:
         if request is not None or brief is not None:
             raise BadInput("workflow_id stands alone: it already has its brief.")
@@ -149,6 +143,7 @@ async def produce(
         if found is None:
             raise BadInput(f"Nobody knows a workflow {workflow_id}.")
         state = found
+    await _rename(film_name(state))
     with stops_soon(), only_one(settings, state.id, _run_id()) as fence:
         # What the last owner wrote between our look and our taking over.
         state = here.states.load(state.id) or state

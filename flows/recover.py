@@ -31,7 +31,7 @@ from aida.ledger.orphans import Orphan, orphans
 from aida.ledger.state import StateStore
 from aida.settings import Settings, read_settings
 from aida.studio import collect_late
-from flows.keys import load_keys
+from flows.installation import load_installation
 from flows.lock import leases, only_one
 from flows.righting import put_right
 from tasks.workplace import studio
@@ -50,7 +50,7 @@ async def recover() -> list[dict[str, Any]]:
 
     Returns one row per deed: what, the workflow, and the run or asset that came of it.
     """
-    await load_keys()
+    await load_installation()
     settings, log = read_settings(), get_run_logger()
     here, found = studio(), leases(settings)
     deeds: list[dict[str, Any]] = []

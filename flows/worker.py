@@ -41,6 +41,8 @@ def main(arguments: list[str]) -> int:
     clock.mark("interpreter started")
     _give_memory_back()
     settings = read_settings()
+    # The row was written there: blocks of a server (flows/installation.py) are not asked.
+    os.environ.update(settings.addresses)
     server = None if os.environ.get("PREFECT_API_URL") else start_server(settings)
     try:
         code = _work(arguments, settings, server)
