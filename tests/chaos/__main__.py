@@ -20,6 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.chaos import kills
+from tests.chaos.order_kills import random_order_kills
 from tests.chaos.stage import Stage, stage
 from tests.chaos.tally import Tally, document, table
 
@@ -49,6 +50,7 @@ class Run:
 
 FAULTS: dict[str, Play] = {
     "random": lambda run: [kills.random_kills(run.stages, run.kills, run.seed, run.trial)],
+    "orders": lambda run: [random_order_kills(run.stages, run.kills, run.seed)],
     "charge": lambda run: [kills.kills_at_charge(run.here)],
     "points": lambda run: [kills.kills_at_points(run.here, run.chance("points"), run.few(30))],
 }

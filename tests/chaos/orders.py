@@ -34,6 +34,10 @@ class Orders:
         self._given = self._stages[0].work / "given"
         """Assets of the recipes' own inputs."""
 
+    @property
+    def first(self) -> Stage:
+        return self._stages[0]
+
     @cached_property
     def recipes(self) -> dict[str, str]:
         """Kind → recipe as JSON, each made from what the ones before it gave."""
@@ -47,7 +51,7 @@ class Orders:
 
     def points(self, kind: str) -> tuple[list[Point], Ideal]:
         """All points of a clean order, in their order, and what it buys."""
-        with self._trial(self._stages[0], kind) as trial:
+        with self.trial(self._stages[0], kind) as trial:
             record = trial.home / "points"
             if trial.child("ask", purpose=kind, recipe=self.recipes[kind], record=str(record)).wait(_SECONDS):
                 raise RuntimeError(f"{kind} cannot be ordered: {trial.said()}")
@@ -71,7 +75,7 @@ class Orders:
 
     def _killed(self, here: Stage, kind: str, point: Point, ideal: Ideal) -> Verdict:
         recipe = self.recipes[kind]
-        with self._trial(here, kind) as trial:
+        with self.trial(here, kind) as trial:
             dies: Point | None = point
             if point[0] == TAKEN:
                 dies = None
@@ -79,13 +83,14 @@ class Orders:
             code = trial.child("ask", purpose=kind, recipe=recipe, dies=dies).wait(_SECONDS)
             again = trial.child("ask", purpose=kind, recipe=recipe).wait(_SECONDS)
             verdict = judged(trial, ideal, film=False)
-            verdict.recovered = again == ASKED or (kind == "midjourney" and _given_up(trial, again))
+            verdict.recovered = again == ASKED or (kind == "midjourney" and given_up(trial, again))
             if code != -9 or not verdict.recovered:
                 verdict.problems.append(f"it ended with {code}, then with {again}: {trial.said()}")
             return verdict
 
     @contextmanager
-    def _trial(self, here: Stage, kind: str) -> Iterator[Trial]:
+    def trial(self, here: Stage, kind: str) -> Iterator[Trial]:
+        """A fresh home with whatever an order of this kind begins with."""
         if not self._given.exists():
             self.recipes  # noqa: B018 - they bring what a clip begins with
         with here.trial(kind) as trial:
@@ -95,7 +100,7 @@ class Orders:
             yield trial
 
 
-def _given_up(trial: Trial, code: int | None) -> bool:
+def given_up(trial: Trial, code: int | None) -> bool:
     """A picture that may have been charged at a vendor without a list is not ordered again: it is booked at
     its worst, and the next model is asked."""
     jobs = trial.journal.jobs("w-1")
