@@ -17,10 +17,11 @@ from typing import Any
 from aida.contracts.job import KEPT, Job, JobStatus
 from aida.contracts.plan import ProductionPlan
 from aida.contracts.state import WorkflowState
-from aida.contracts.units import Contract, Count, Money
+from aida.contracts.units import Contract, Count, Flag, Money
 from aida.ledger import spend
 
 PURPOSES = ("script", "storyboard", "pictures", "clips", "voice", "music")
+_MAY_BE_CHARGED: tuple[JobStatus, ...] = (*KEPT, "wasted", "unknown")
 
 
 class Try(Contract):
@@ -39,6 +40,8 @@ class Try(Contract):
     """US dollars, for what is kept."""
     wasted: Money
     held: Money
+    known: Flag
+    """False: nobody knows what was charged. It counts at `worst`, which is 0 where no price is known."""
     placed_at: str
     vendor_job: str | None
     reason: str | None
@@ -56,6 +59,11 @@ class Step(Contract):
     wasted: Money
     held: Money
     tries: tuple[Try, ...]
+
+    @property
+    def unpriced(self) -> bool:
+        """Some try's price is not known: the sums are without it."""
+        return any(not each.known and not each.worst for each in self.tries)
 
 
 class Account(Contract):
@@ -134,6 +142,7 @@ def _tries(jobs: Sequence[Job], plan: ProductionPlan | None) -> dict[str, list[T
             paid=counted if job.status in KEPT else Decimal(0),
             wasted=Decimal(0) if job.status in KEPT else counted,
             held=spend.held(job.status, order.worst),
+            known=job.cost is not None or job.status not in _MAY_BE_CHARGED,
             placed_at=job.created_at.isoformat(timespec="seconds"),
             vendor_job=job.vendor_job,
             reason=job.reason,

@@ -90,6 +90,11 @@ def _print_account(account: Account, console: Console) -> None:
         f"spent so far {_money(account.actual, blank=False)}.",
         highlight=False,
     )
+    tries = [each for step in account.steps for each in step.tries]
+    if any(not each.known and each.worst for each in tries):
+        console.print("≤: nobody knows the charge, it counts at the most it can have been.", style="dim")
+    if any(step.unpriced for step in account.steps):
+        console.print("?: the price is not known, and missing from the sums.", style="dim")
     if account.held:
         console.print("Held: orders under way, each at its worst price.", style="dim")
 
@@ -111,8 +116,16 @@ def _add_step(table: Table, step: Step) -> None:
         model = Text(_name(told.model) + ("" if told.planned else " (fallback)"))
         table.add_row(
             Text(f"  {where}{again}", style="dim"), model, _became(told), "",
-            *(Text(_money(each), style="dim") for each in (told.paid, told.wasted, told.held)),
+            *(Text(_charge(told, each), style="dim") for each in (told.paid, told.wasted)),
+            Text(_money(told.held), style="dim"),
         )  # fmt: skip
+
+
+def _charge(told: Try, amount: Decimal) -> str:
+    """With `≤` before what counts at its worst, `?` for what has no price."""
+    if not told.known and not told.worst:
+        return "?"
+    return ("≤" if amount and not told.known else "") + _money(amount)
 
 
 def _became(told: Try) -> Text:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from aida.contracts.brief import BriefDetails, ProjectBrief
+from aida.contracts.job import JobStatus
 from aida.contracts.state import WorkflowState
 from aida.front.costs import Account, account_of
 from aida.front.show_costs import _print_account, show_costs
@@ -121,6 +122,32 @@ def test_a_step_nobody_knows_the_price_of_is_no_zero(state: WorkflowState) -> No
     told = account_of(unknown, ())
     assert told.estimated is None
     assert {each.estimated for each in told.steps} == {None}
+
+
+@pytest.mark.parametrize(
+    ("status", "worst", "paid", "wasted", "words"),
+    [
+        ("done", "0.35", "0.35", "0", "≤0.3500"),
+        ("unknown", "0.35", "0", "0.35", "≤0.3500"),
+        ("done", "0", "0", "0", "missing from the sums"),
+    ],
+)
+def test_a_charge_nobody_knows_is_marked(
+    state: WorkflowState, home: str, status: JobStatus, worst: str, paid: str, wasted: str, words: str
+) -> None:
+    """At its worst, or without a price: never as if it had cost nothing."""
+    from rich.console import Console
+
+    journal = JournalStore(home)
+    journal.close(journal.intend(an_order(model=KLING, worst=Decimal(worst)), an_errand()), status)
+    told = account(state, journal)
+    (order,) = next(each for each in told.steps if each.purpose == "clips").tries
+    assert (order.known, order.paid, order.wasted) == (False, Decimal(paid), Decimal(wasted))
+    console = Console(width=100)
+    with console.capture() as said:
+        _print_account(told, console)
+    assert words in said.get()
+    journal.shut()
 
 
 def test_all_productions_and_days_beside_the_caps(
