@@ -18,6 +18,7 @@ from typing import Protocol
 from aida.contracts.assets import AssetRef
 from aida.contracts.errand import Errand
 from aida.contracts.job import Job, JobOrder, JobStatus, Spend
+from aida.contracts.money import Cap
 from aida.contracts.prompt import Answer, Prompt, Question
 from aida.contracts.recipe import (
     AssemblyRecipe,
@@ -238,6 +239,10 @@ class JobJournal(Protocol):
     def allowed(self, workflow_id: str) -> Decimal | None:
         """What the workflow may spend in all, as first asked or as a person has set it since; `None`: nobody
         has set a limit, or nothing was ordered yet."""
+        ...
+
+    def caps_today(self, user_id: str) -> tuple[Cap, ...]:
+        """The caps that hold for a user, and how much of each is spent or held today (UTC)."""
         ...
 
     def spend(self, workflow_id: str) -> Spend: ...

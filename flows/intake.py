@@ -6,11 +6,12 @@ The command line does this before it starts a run; a deployment's run does it he
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from aida.contracts.brief import ProjectBrief
+from aida.contracts.money import Cap
 from aida.contracts.state import WorkflowState
 from aida.contracts.units import Continuity, Tier
 from aida.errors import BadInput
@@ -19,6 +20,7 @@ from aida.settings import Settings
 
 def take_in(
     settings: Settings,
+    caps: Callable[[str], tuple[Cap, ...]],
     *,
     request: str | None,
     brief: ProjectBrief | None,
@@ -31,7 +33,7 @@ def take_in(
     scope: str | None,
     take: int,
 ) -> WorkflowState:
-    """A new workflow's first state; nothing is saved yet.
+    """A new workflow's first state; nothing is saved yet. `caps` says what a user may still spend today.
 
     Raises `BadInput` when there is neither request nor brief (or both), and for everything the
     Orchestrator or the planner cannot work with.
@@ -51,6 +53,7 @@ def take_in(
         continuity=continuity,
         xtts=settings.xtts,
         time_limit=settings.time_limit,
+        caps=caps(read.user_id),
         tier=tier,
         platform=platform,
         language=language,

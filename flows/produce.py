@@ -120,6 +120,7 @@ async def produce(
     if workflow_id is None:
         state = take_in(
             settings,
+            here.journal.caps_today,
             request=request,
             brief=brief,
             tier=tier,

@@ -26,9 +26,9 @@ from aida.contracts.state import WorkflowState
 from aida.errors import BadInput
 from aida.front.accounts import check_plan
 from aida.front.agree import agreed
-from aida.front.allow import allow
 from aida.front.deliver import check_out
 from aida.front.hand_over import DONE, Recipient, hand_over, tell_failure, tell_stop
+from aida.front.limits import allow, caps_today
 from aida.front.wish import PlannedWish, Wish, new_id, plan_wish
 from aida.ledger.state import StateStore
 from aida.settings import Settings, read_settings
@@ -46,9 +46,9 @@ def create_production(wish: Wish, *, out: Path, as_json: bool, ask: bool) -> int
     Before a paid production the vendors are asked, free of charge, whether they would serve us, and a
     person at a terminal is asked whether to spend (`ask`).
     """
-    planned = plan_wish(wish)
-    check_out(out, planned.speak)
     settings = read_settings()
+    planned = plan_wish(wish, lambda user: caps_today(settings, user))
+    check_out(out, planned.speak)
     check_plan(planned.plan, planned.speak)
     paid = planned.plan.tier != "draft"
     if paid and ask and not as_json and not agreed(planned.plan, planned.speak):

@@ -9,7 +9,7 @@ each finding is a `BadInput`, one sentence in the client's language.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -21,6 +21,7 @@ from aida.errors import BadInput
 
 if TYPE_CHECKING:
     from aida.contracts.brief import BriefReading, ProjectBrief
+    from aida.contracts.money import Cap
     from aida.contracts.plan import ProductionPlan
 
 _LARGEST_BRIEF_FILE = 256 * 1024
@@ -86,8 +87,9 @@ def read_wish(wish: Wish) -> BriefReading:
     )
 
 
-def plan_wish(wish: Wish) -> PlannedWish:
-    """Brief and plan for a wish. Spends nothing, writes nothing.
+def plan_wish(wish: Wish, caps: Callable[[str], tuple[Cap, ...]] | None = None) -> PlannedWish:
+    """Brief and plan for a wish. Spends nothing, writes nothing. `caps` says what a user may still spend
+    today; without it the plan has to fit a day on which nothing was spent yet.
 
     Raises `BadInput` for everything a person must change first.
     """
@@ -95,6 +97,7 @@ def plan_wish(wish: Wish) -> PlannedWish:
     from aida.front.overrides import one_of, overridden, tier_of
     from aida.planner.plan import plan
     from aida.settings import read_settings
+    from aida.studio import caps_of
 
     brief, speak = _brief_of(wish)
     tier = tier_of(wish.tier, speak)
@@ -110,6 +113,7 @@ def plan_wish(wish: Wish) -> PlannedWish:
         continuity=continuity,
         xtts=settings.xtts,
         time_limit=settings.time_limit,
+        caps=caps_of(settings) if caps is None else caps(brief.user_id),
         speak=speak,
     )
     return PlannedWish(brief, made, speak)

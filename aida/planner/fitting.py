@@ -144,11 +144,12 @@ def _check_prices(wanted: Wanted, made: ProductionPlan, budget: BudgetConstraint
 
 
 def _possible(wanted: Wanted, tiers: Sequence[Tier]) -> list[ProductionPlan]:
+    """The plans that can be made at these tiers; one that lacks a model or the language is left out."""
     made = []
     for tier in tiers:
         try:
             made.append(wanted.at(tier))
-        except Unavailable:
+        except (Unavailable, BadInput):
             continue
     return made
 
@@ -158,9 +159,14 @@ def _fits(made: ProductionPlan, limit: Decimal) -> bool:
 
 
 def _over(wanted: Wanted, limit: Decimal, tiers: Sequence[Tier]) -> BadInput:
-    costs = [each.cost for each in _possible(wanted, tiers) if each.cost is not None]
+    costs = costs_of(wanted, tiers)
     cheapest = f"{min(costs):.2f}" if costs else "?"
     return BadInput(phrase("over_budget", wanted.speak, cheapest=cheapest, limit=f"{limit:.2f}"))
+
+
+def costs_of(wanted: Wanted, tiers: Sequence[Tier]) -> list[Decimal]:
+    """What the plans cost that can be made at these tiers and have a known price, in the tiers' order."""
+    return [each.cost for each in _possible(wanted, tiers) if each.cost is not None]
 
 
 def _with_budget_notes(

@@ -13,10 +13,12 @@ from datetime import date
 from fractions import Fraction
 
 from aida.contracts.brief import BriefDetails, BudgetConstraints, ProjectBrief
+from aida.contracts.money import Cap
 from aida.contracts.plan import ProductionPlan
 from aida.contracts.units import Continuity, Tier
 from aida.errors import BadInput
 from aida.planner.analyse import analyse
+from aida.planner.caps import within_caps
 from aida.planner.casting import Market
 from aida.planner.crew import Unavailable
 from aida.planner.fitting import PAID, Wanted, fitting, left_open, told
@@ -42,6 +44,7 @@ def plan(
     continuity: Continuity | None = None,
     xtts: bool = False,
     time_limit: float | None = TIME_LIMIT,
+    caps: Sequence[Cap] = (),
     speak: str | None = None,
 ) -> ProductionPlan:
     """The plan for a brief. Spends nothing, asks nobody.
@@ -51,11 +54,13 @@ def plan(
     missing. `platform`, `duration_s`, `language` go before what the brief says. `models`: catalog ids
     to be planned first for what they make; the tier's others stand by. `continuity`: how a scene of
     several shots goes on, by default with a punch-in. `xtts`: somebody asked for XTTS on this machine.
-    `time_limit`: wall seconds a paid production is given, for the notes; `None`: no limit. `speak` is
-    the language of error texts, by default the brief's.
+    `time_limit`: wall seconds a paid production is given, for the notes; `None`: no limit. `caps`: what may
+    be spent here on one day, and how much of it is used. `speak` is the language of error texts, by
+    default the brief's.
 
     Raises `BadInput` for what a person must change first: bounds, unknown names, a model or tier
-    without its key, a language nobody speaks, a hard limit below the cheapest plan.
+    without its key, a language nobody speaks, a hard limit below the cheapest plan, a plan that costs
+    more than what is left of a cap.
     """
     speak = speak or brief.language
     brief = _overridden(brief, platform, duration_s, language)
@@ -67,7 +72,7 @@ def plan(
         on,
         asked_for=frozenset({XTTS_ASKED}) if xtts else frozenset(),
         named=tuple(dict.fromkeys(models)),
-        priced_only=_sum_named(brief.budget_constraints),
+        priced_only=_sum_named(brief.budget_constraints) or bool(caps),
         hurry=analysis.hurry,
     )
     order = order_of(brief, analysis, speak, continuity or "punch_in")
@@ -76,10 +81,10 @@ def plan(
         tier = "draft"
     check_models(market, order, tier, speak)
     if tier is not None:
-        return told(wanted, tier)
+        return within_caps(wanted, told(wanted, tier), caps)
     if not models and wanted.market.available == {"local"}:
         return wanted.at("draft")
-    return left_open(wanted)
+    return within_caps(wanted, left_open(wanted), caps)
 
 
 def finished_offer(brief: ProjectBrief, plan: ProductionPlan, on: date) -> ProductionPlan | None:

@@ -254,14 +254,19 @@ def a_brief() -> ProjectBrief:
     )
 
 
-@pytest.mark.parametrize("trouble", ["fal", "anthropic", "empty"])
+@pytest.mark.parametrize("trouble", ["fal", "anthropic", "empty", "cap"])
 def test_a_key_that_cannot_pay_is_told_before_anything_is_spent(
     paid: Paid, monkeypatch: pytest.MonkeyPatch, trouble: str
 ) -> None:
-    """A rejected key and an empty account: one sentence with what to do, no order, no workflow."""
+    """A rejected key, an empty account, a cap: one sentence with what to do, no order, no workflow."""
     from flows.produce import produce
 
-    said = {"fal": "FAL_KEY", "anthropic": "ANTHROPIC_API_KEY", "empty": "fal.ai/dashboard/billing"}[trouble]
+    said = {
+        "fal": "FAL_KEY",
+        "anthropic": "ANTHROPIC_API_KEY",
+        "empty": "fal.ai/dashboard/billing",
+        "cap": "AIDA_DAY_LIMIT",
+    }[trouble]
     if trouble == "empty":
         text = "User is locked. Reason: Exhausted balance. Top up your balance at fal.ai/dashboard/billing."
 
@@ -270,7 +275,7 @@ def test_a_key_that_cannot_pay_is_told_before_anything_is_spent(
 
         monkeypatch.setattr(paid.sim.fal, "_locked", locked)
     else:
-        monkeypatch.setenv(said, "rejected")
+        monkeypatch.setenv(said, "0.10" if trouble == "cap" else "rejected")
     with pytest.raises(BadInput, match=said):
         asyncio.run(produce(brief=a_brief(), tier="standard"))
     assert paid.states.list() == []

@@ -158,3 +158,17 @@ def test_a_person_allows_more_in_their_own_money(counter: Counter, monkeypatch: 
     journal = JournalStore(f"sqlite:///{counter.home / 'aida.db'}")
     assert journal.allowed("w-1") == Decimal("5.80")
     journal.shut()
+
+
+def test_what_today_no_longer_covers_is_said_before_anything_is_asked(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Seventy cents of three dollars are spent: no question to a vendor, no production, exit code 2."""
+    begun(counter)
+    monkeypatch.setenv("AIDA_DAY_LIMIT", "3")
+    said = counter.aida("create", ITALIAN, "--tier", "standard", "--yes")
+    assert (said.code, len(said.err.strip().splitlines())) == (2, 1), said
+    assert "del limite di oggi di 3.00 US$ (AIDA_DAY_LIMIT) restano 2.30 US$" in said.err
+    assert len(StateStore(f"sqlite:///{counter.home / 'aida.db'}").list()) == 1
+    assert counter.nothing_ordered()
+    assert counter.aida("plan", ITALIAN, "--tier", "standard").code == 0

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aida.catalog.read import models, platforms
@@ -833,6 +833,7 @@ wishes = st.fixed_dictionaries(
 )
 
 
+@settings(deadline=None)
 @given(made=briefs, most=st.decimals("0.5", "12", places=2), wish=wishes)
 def test_a_plan_never_passes_a_hard_limit(made: ProjectBrief, most: Decimal, wish: dict[str, Any]) -> None:
     capped = made.model_copy(update={"budget_constraints": limit(float(most))})
@@ -844,6 +845,7 @@ def test_a_plan_never_passes_a_hard_limit(made: ProjectBrief, most: Decimal, wis
     assert planned.cost <= most
 
 
+@settings(deadline=None)
 @given(made=briefs, keys=st.sampled_from([NO_KEYS, ALL_KEYS]), wish=wishes)
 def test_every_brief_gives_one_plan_that_adds_up(
     made: ProjectBrief, keys: frozenset[str], wish: dict[str, Any]

@@ -1,8 +1,9 @@
-"""`aida resume ID --max-cost SUM`: a person allows a workflow another sum than before.
+"""What may be spent: the caps of today, and the sum that a person allows a workflow.
 
-    "5 EUR" ─the rates of the plan's day→ US dollars ─→ the workflow's purse in the journal
+    AIDA_DAY_LIMIT, journal ─caps_today→ limit and what is used of it ─→ the planner
+    `aida resume ID --max-cost "5 EUR"` ─the rates of the plan's day→ US dollars ─allow→ the workflow's purse
 
-The only way by which a limit is ever raised.
+The second is the only way by which a workflow's limit is ever raised.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from aida.catalog.phrases import phrase
+from aida.contracts.money import Cap
 from aida.contracts.state import WorkflowState
 from aida.errors import BadInput
 from aida.front.overrides import limit_of
@@ -17,6 +19,18 @@ from aida.front.summary import cents
 from aida.ledger.jobs import JournalStore
 from aida.planner.budget import limit_in_dollars
 from aida.settings import Settings
+from aida.studio import open_journal
+
+
+def caps_today(settings: Settings, user_id: str) -> tuple[Cap, ...]:
+    """The caps that hold for a user, and what of them is used today (UTC); opens no database without any."""
+    if not settings.capped:
+        return ()
+    journal = open_journal(settings)
+    try:
+        return journal.caps_today(user_id)
+    finally:
+        journal.shut()
 
 
 def allow(state: WorkflowState, text: str, settings: Settings, speak: str) -> Decimal:

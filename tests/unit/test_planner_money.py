@@ -1,0 +1,80 @@
+"""What money does to a plan: limits, wishes, priorities, the caps of the day."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from aida.contracts.money import Cap
+from aida.contracts.plan import ProductionPlan
+from aida.errors import BadInput
+from tests.unit.test_planner import brief, free, paid
+
+
+def cap(limit: str, used: str = "0", kind: str = "day") -> Cap:
+    return Cap.model_validate({"kind": kind, "limit": limit, "used": used})
+
+
+# Caps of the day
+
+
+@pytest.mark.parametrize(
+    ("kind", "variable"), [("day", "AIDA_DAY_LIMIT"), ("user_day", "AIDA_USER_DAY_LIMIT")]
+)
+def test_a_plan_that_costs_more_than_is_left_of_today_is_told_before_anything_is_spent(
+    kind: str, variable: str
+) -> None:
+    """The plan's price, the cheapest plan's, what is left, whose limit it is, and the ways out."""
+    with pytest.raises(BadInput) as err:
+        paid(brief(), tier="standard", caps=(cap("20", "17.995", kind),), speak="en")
+    assert err.value.text == (
+        "This would cost about 2.56 US$ (the cheapest plan: 1.60 US$), and 2.00 US$ are left of today's "
+        f"limit of 20.00 US$ ({variable}): ask for less, take the free draft (`--tier draft`), wait until "
+        "midnight UTC, or have the limit raised."
+    )
+
+
+def test_a_plan_is_never_quietly_made_cheaper_by_a_cap() -> None:
+    """A tier nobody named is not lowered either: it is the operator's money, not the client's wish."""
+    with pytest.raises(BadInput, match=r"2\.56 US\$.*1\.60 US\$"):
+        paid(brief(), caps=(cap("2"),), speak="en")
+
+
+def test_a_cap_that_covers_the_plan_changes_nothing_but_a_note() -> None:
+    roomy, tight = (paid(brief(), caps=(cap(limit),)) for limit in ("100", "3"))
+    assert roomy == paid(brief())
+    assert tight.steps == roomy.steps
+    assert tight.notes[-1] == (
+        "3.00 US$ are left of today's limit (AIDA_DAY_LIMIT): not all retries and fallbacks are covered by "
+        "it."
+    )
+
+
+def test_the_stricter_of_two_caps_holds() -> None:
+    with pytest.raises(BadInput, match="AIDA_USER_DAY_LIMIT"):
+        paid(brief(), caps=(cap("1", kind="user_day"), cap("20")), speak="en")
+
+
+def test_a_draft_is_within_every_cap() -> None:
+    assert free(brief(), caps=(cap("0"),)) == free(brief())
+    assert paid(brief(), tier="draft", caps=(cap("0"),)).cost == 0
+
+
+def test_under_a_cap_nothing_is_planned_whose_price_nobody_knows() -> None:
+    """Left out where the planner chooses, refused where a person has named it."""
+    styled: dict[str, Any] = {"style_preferences": {"gallery_selected": ["2813938774"]}}
+    pictures = paid(brief(**styled), caps=(cap("20"),)).step("pictures")
+    assert pictures is not None
+    assert pictures.model == "fal/flux-pro"
+    with pytest.raises(BadInput, match=r"what FLUX 2 Pro costs.*\(AIDA_DAY_LIMIT\)"):
+        paid(brief(), models=("fal/flux-2-pro",), caps=(cap("20"),), speak="en")
+
+
+def test_a_tier_that_does_not_speak_the_language_is_no_cheaper_plan() -> None:
+    """Danish is spoken by two voices of some tiers: what cannot be made is not told as the cheapest."""
+    made: ProductionPlan = paid(brief(language="da"), tier="standard")
+    assert made.cost is not None
+    with pytest.raises(BadInput, match="US"):
+        paid(brief(language="da"), tier="standard", caps=(cap(str(made.cost - Decimal("0.01"))),))
