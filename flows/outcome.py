@@ -165,7 +165,8 @@ def final_result(
                 has_audio=(bool(made.lines) or made.bed is not None) if done else None,
                 cost=Cost(
                     estimated=job.plan.cost,
-                    actual=spend.paid + spend.wasted,
+                    # What vendors still have under way when our own store fails is charged, too.
+                    actual=spend.paid + spend.wasted + spend.reserved,
                     wasted=spend.wasted + unused(spend.paid, everything),
                 ),
                 time=Estimated(estimated=job.plan.time, actual=round(seconds, 3)),

@@ -15,6 +15,7 @@ from aida.studio import collect_late, open_studio
 from tests.flows.paid import (
     FLUX,
     KLING,
+    MILLIONTH,
     SONNET,
     WRITER,
     Fault,
@@ -48,6 +49,7 @@ def test_clips_that_find_no_room_are_kept_by_the_vendor_until_there_is(
     )
     assert "is full" in told.result.error.reason
     assert {each.status for each in told.jobs if each.order.purpose == "clips"} == {"accepted"}
+    assert abs(told.result.metadata.cost.actual - told.charged) <= MILLIONTH * len(told.charges)
 
     monkeypatch.setattr(local, "_copy", copy)
     told = paid.make()

@@ -3,7 +3,8 @@
     POST /api/v1/mj/generate → {"taskId"}      GET /api/v1/mj/record-info?taskId= → successFlag 0 1 2 3
 
 The vendor knows no idempotency key, no list of orders and no way to call one off: an order whose answer
-was lost cannot be found again.
+was lost cannot be found again. A task's record says nothing of what was charged (docs.kie.ai
+copies, 2026-11-22): it counts at the catalog's price.
 """
 
 from __future__ import annotations
