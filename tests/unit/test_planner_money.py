@@ -78,3 +78,23 @@ def test_a_tier_that_does_not_speak_the_language_is_no_cheaper_plan() -> None:
     assert made.cost is not None
     with pytest.raises(BadInput, match="US"):
         paid(brief(language="da"), tier="standard", caps=(cap(str(made.cost - Decimal("0.01"))),))
+
+
+# The worst case
+
+
+@pytest.mark.parametrize("tier", ["fast", "standard", "premium"])
+@pytest.mark.parametrize("content_type", ["video", "image", "audio", "multi_asset"])
+def test_the_worst_cost_covers_every_order_twice_and_any_one_fallback(content_type: str, tier: Any) -> None:
+    """A fallback's price is looked up by planning with it; clips apart, whose lengths then change."""
+    made = paid(brief(content_type, images=3), tier=tier)
+    for step in made.steps:
+        assert step.cost is not None
+        assert step.worst_cost is not None
+        assert step.worst_cost >= 2 * step.cost
+        for model in step.fallbacks if step.purpose != "clips" else ():
+            instead = paid(brief(content_type, images=3), tier=tier, models=(model,)).step(step.purpose)
+            assert instead is not None
+            assert instead.cost is not None
+            assert step.worst_cost >= 2 * step.cost + instead.cost, (step.purpose, model)
+    assert made.worst_cost == sum(step.worst_cost or 0 for step in made.steps)
