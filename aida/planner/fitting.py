@@ -65,7 +65,7 @@ def left_open(wanted: Wanted) -> ProductionPlan:
     """The tier of the client's words; the free draft when a key for it is missing and nobody minds."""
     tier = wanted.analysis.tier
     try:
-        return fitting(wanted, PAID[PAID.index(tier) :])
+        return _with_money_to_spare(wanted) or fitting(wanted, PAID[PAID.index(tier) :])
     except Unavailable as err:
         if wanted.market.named or wanted.order.language not in LANGUAGES:
             raise _unavailable(wanted, tier, err.purpose) from err
@@ -74,6 +74,19 @@ def left_open(wanted: Wanted) -> ProductionPlan:
         note = f"This is the free draft: the {tier} tier lacks a model for {err.purpose}"
         note += f" ({lacking} would bring one)." if lacking else "."
         return draft.model_copy(update={"notes": (*draft.notes, note)})
+
+
+def _with_money_to_spare(wanted: Wanted) -> ProductionPlan | None:
+    """The best tier, where quality comes first, the words name no tier and the sum wished for covers it."""
+    budget = wanted.brief.budget_constraints
+    if budget is None or (budget.type, budget.priority) != ("soft_preference", "quality"):
+        return None
+    limit = limit_in_dollars(budget, wanted.market.on, wanted.speak)
+    if limit is None or wanted.analysis.tier_words is not None:
+        return None
+    note = "Quality comes first, and the sum covers the premium tier."
+    best = [each for each in _possible(wanted, PAID[:1]) if _fits(each, limit)]
+    return _with_budget_notes(best[0], budget, limit, note) if best else None
 
 
 def _unavailable(wanted: Wanted, tier: Tier, purpose: str) -> BadInput:

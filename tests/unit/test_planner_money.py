@@ -10,11 +10,11 @@ import pytest
 from aida.contracts.money import Cap
 from aida.contracts.plan import ProductionPlan
 from aida.errors import BadInput
-from tests.unit.test_planner import brief, free, paid
+from tests.unit.test_planner import brief, free, limit, paid
 
 
-def cap(limit: str, used: str = "0", kind: str = "day") -> Cap:
-    return Cap.model_validate({"kind": kind, "limit": limit, "used": used})
+def cap(most: str, used: str = "0", kind: str = "day") -> Cap:
+    return Cap.model_validate({"kind": kind, "limit": most, "used": used})
 
 
 # Caps of the day
@@ -43,7 +43,7 @@ def test_a_plan_is_never_quietly_made_cheaper_by_a_cap() -> None:
 
 
 def test_a_cap_that_covers_the_plan_changes_nothing_but_a_note() -> None:
-    roomy, tight = (paid(brief(), caps=(cap(limit),)) for limit in ("100", "3"))
+    roomy, tight = (paid(brief(), caps=(cap(most),)) for most in ("100", "3"))
     assert roomy == paid(brief())
     assert tight.steps == roomy.steps
     assert tight.notes[-1] == (
@@ -98,3 +98,32 @@ def test_the_worst_cost_covers_every_order_twice_and_any_one_fallback(content_ty
             assert instead.cost is not None
             assert step.worst_cost >= 2 * step.cost + instead.cost, (step.purpose, model)
     assert made.worst_cost == sum(step.worst_cost or 0 for step in made.steps)
+
+
+# Wishes and priorities
+
+
+@pytest.mark.parametrize(
+    ("most", "priority", "tier"),
+    [
+        (0.5, None, "fast"),  # even the cheapest costs 1.60
+        (2, None, "fast"),
+        (3, None, "standard"),
+        (100, None, "standard"),
+        (100, "cost", "fast"),
+        (2, "quality", "standard"),  # 2.56: quality goes before the wish
+        (3, "quality", "standard"),
+        (4, "quality", "premium"),  # 3.80
+        (100, "speed", "standard"),
+    ],
+)
+def test_a_wish_about_money_and_what_comes_first_choose_the_tier(
+    most: float, priority: str | None, tier: str
+) -> None:
+    made = paid(brief(budget_constraints=limit(most, "soft_preference", priority=priority)))
+    assert made.tier == tier
+
+
+def test_a_tier_named_by_the_words_is_not_raised_by_money_to_spare() -> None:
+    wish = limit(100, "soft_preference", priority="quality")
+    assert paid(brief(budget_constraints=wish, quality_keywords=("bozza",))).tier == "fast"
