@@ -40,6 +40,10 @@ class Gate:
             self._door, self.port = door, door.getsockname()[1]
         threading.Thread(target=self._let_in, args=(door,), daemon=True).start()
 
+    def lead_to(self, port: int) -> None:
+        """The server has another port from now on."""
+        self._behind = ("127.0.0.1", port)
+
     def shut(self) -> None:
         """Cut every connection and refuse new ones, until it is opened again."""
         with self._lock:

@@ -19,12 +19,12 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.chaos import kills
+from tests.chaos import films, kills, machine, memory, orders, owners, race, replies, services
 from tests.chaos.order_kills import random_order_kills
 from tests.chaos.stage import Stage, stage
 from tests.chaos.tally import Tally, document, table
 
-Play = Callable[["Run"], list[Tally]]
+Play = Callable[["Run"], Tally]
 
 
 class Run:
@@ -48,17 +48,49 @@ class Run:
         return max(1, min(most, self.kills // 30))
 
 
+_MANY = 300
+"""From so many kills on also what takes a minute each."""
+
 FAULTS: dict[str, Play] = {
-    "random": lambda run: [kills.random_kills(run.stages, run.kills, run.seed, run.trial)],
-    "orders": lambda run: [random_order_kills(run.stages, run.kills, run.seed)],
-    "charge": lambda run: [kills.kills_at_charge(run.here)],
-    "points": lambda run: [kills.kills_at_points(run.here, run.chance("points"), run.few(30))],
+    "random": lambda run: kills.random_kills(run.stages, run.kills, run.seed, run.trial),
+    "orders": lambda run: random_order_kills(run.stages, run.kills, run.seed),
+    "order-points": lambda run: orders.killed_orders(run.stages),
+    "points": lambda run: kills.kills_at_points(run.here, run.chance("points"), run.few(40)),
+    "charge": lambda run: kills.kills_at_charge(run.here),
+    "films": lambda run: films.real_films(run.here, run.chance("films"), run.few(10)),
+    "replies": lambda run: replies.lost_replies(run.here, run.chance("replies"), run.few(45)),
+    "race": lambda run: race.budget_races(run.here, run.kills, run.seed),
+    "disk": lambda run: machine.full_disks(run.here, run.chance("disk"), run.few(7)),
+    "tmpfs": lambda run: machine.small_disks(run.here, run.few(5)),
+    "locked": lambda run: machine.locked_databases(run.here, run.chance("locked"), run.few(20)),
+    "locked-long": lambda run: machine.locked_databases(run.here, run.chance("locked-long"), 2, 35.0),
+    "postgres": lambda run: services.restarted_postgres(run.here, run.chance("postgres"), run.few(20)),
+    "s3": lambda run: services.bucket_away(run.here, run.chance("s3"), run.few(20)),
+    "far": lambda run: services.killed_far_away(run.here, run.chance("far"), run.few(30)),
+    "api": lambda run: services.killed_api(run.here, run.chance("api"), run.few(20), 5.0),
+    "api-long": lambda run: services.killed_api(run.here, run.chance("api-long"), 3, 60.0),
+    "frozen": lambda run: owners.frozen_owners(run.here, run.chance("frozen"), run.few(30)),
+    "doubled": lambda run: owners.doubled_owners(run.here, run.chance("doubled"), run.few(30)),
+    "term": lambda run: owners.told_to_stop(run.here, run.chance("term"), run.few(30)),
+    "results": lambda run: memory.damaged_results(run.here, run.chance("results"), run.few(24)),
+    "clock": lambda run: memory.moved_clocks(run.here, run.chance("clock"), run.few(24)),
 }
+_LONG = ("locked-long", "api-long")
+
+
+def chosen(given: argparse.Namespace) -> list[str]:
+    """The faults to play: those named, else all that fit the number of kills and this machine (pure but for
+    a look at the machine)."""
+    if given.only:
+        return list(given.only)
+    short = given.kills < _MANY
+    left_out = {*(_LONG if short else ()), *(() if machine.can_mount() else ("tmpfs",))}
+    return [name for name in FAULTS if name not in left_out]
 
 
 def main() -> int:
     given = _arguments()
-    work = Path(tempfile.mkdtemp(prefix="aida-chaos-"))
+    work = Path(tempfile.mkdtemp(prefix="chaos-"))
     begun, tallies = time.monotonic(), []
     try:
         with ExitStack() as block:
@@ -66,10 +98,9 @@ def main() -> int:
             for each in stages:
                 each.rehearse()
             _say(f"seed {given.seed}; a clean production takes {stages[0].seconds:.1f} s here")
-            for name in given.only or FAULTS:
-                for tally in FAULTS[name](Run(given, stages)):
-                    tallies.append(tally)
-                    _tell(tally)
+            for name in chosen(given):
+                tallies.append(FAULTS[name](Run(given, stages)))
+                _tell(tallies[-1])
     finally:
         shutil.rmtree(work, ignore_errors=True)
     run = {

@@ -12,7 +12,10 @@ import contextlib
 import importlib
 import json
 import os
-from collections.abc import Callable
+import resource
+import signal
+import threading
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -34,13 +37,20 @@ def attempt(
     *,
     record: str | None = None,
     dies: tuple[str, int] | None = None,
+    stops: tuple[str, int] | None = None,
     film: bool = False,
     moved: float = 0.0,
+    jumps: tuple[float, float] | None = None,
+    file_limit: int | None = None,
+    fast_heart: bool = False,
+    elsewhere: bool = False,
 ) -> int:
     """One attempt at the workflow, as its worker makes it; returns the worker's exit code.
 
-    `record` and `dies` are for `Points`; `film`: really put it together; `moved`: seconds by which this
-    process' wall clock is wrong.
+    `record`, `dies` and `stops` are for `Points`; `film`: really put it together; `moved`: seconds by which
+    this process' wall clock is wrong, `jumps`: by how much it jumps and after how many seconds; `file_limit`:
+    bytes no file may be larger than; `fast_heart`: owners beat and are missed ten times as fast;
+    `elsewhere`: on another machine.
     """
     from prefect.context import refresh_global_settings_context
 
@@ -48,8 +58,12 @@ def attempt(
 
     refresh_global_settings_context()
     _hasten(film)
-    _watch(record, dies)
-    with _moved(moved):
+    _watch(record, dies, stops)
+    _own(fast_heart, elsewhere)
+    if file_limit is not None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (file_limit, file_limit))
+    with _moved(moved, jumps):
         return worker.main([workflow_id])
 
 
@@ -67,6 +81,13 @@ def ask(purpose: str, recipe: str, *, record: str | None = None, dies: tuple[str
         return REFUSED
     Path(os.environ["AIDA_HOME"], "result.json").write_text(result.model_dump_json())
     return ASKED
+
+
+def race(races: int, seed: int, file: str) -> int:
+    """See `tests.chaos.race`."""
+    from tests.chaos.race import run
+
+    return run(races, seed, Path(file))
 
 
 def recipes(file: str) -> int:
@@ -177,14 +198,40 @@ def _hasten(film: bool, fast: float = FAST) -> None:
         paid.assemble_by_counting(patch, Path(os.environ["AIDA_HOME"]))
 
 
-def _watch(record: str | None, dies: tuple[str, int] | None) -> None:
-    if record is not None or dies is not None:
-        Points(Path(record) if record else None, (dies[0], dies[1]) if dies else None).watch()
+def _watch(record: str | None, dies: tuple[str, int] | None, stops: tuple[str, int] | None = None) -> None:
+    if record or dies or stops:
+        sign = signal.SIGKILL if dies else signal.SIGSTOP
+        point = dies or stops
+        Points(Path(record) if record else None, (point[0], point[1]) if point else None, sign).watch()
 
 
-def _moved(seconds: float) -> contextlib.AbstractContextManager[Any]:
-    if not seconds:
-        return contextlib.nullcontext()
+def _own(fast_heart: bool, elsewhere: bool) -> None:
+    """Who owns a workflow, as another machine sees it, or in a tenth of the time."""
+    from aida.ledger import leases
+    from flows import lock
+
+    patch = pytest.MonkeyPatch()
+    if fast_heart:
+        patch.setattr(lock, "BEAT_SECONDS", leases.BEAT_SECONDS / 10)
+        for name in ("STALE_SECONDS", "AGAIN_SECONDS"):
+            patch.setattr(leases, name, getattr(leases, name) / 10)
+    if elsewhere:
+        patch.setattr(leases, "place_of", lambda folder: "elsewhere")
+        patch.setattr(leases, "_lock_folder", lambda url, home: home / "elsewhere")
+
+
+@contextlib.contextmanager
+def _moved(seconds: float, jumps: tuple[float, float] | None) -> Iterator[None]:
+    """A wrong wall clock; what measures time without telling it goes on as ever."""
+    if not seconds and jumps is None:
+        yield
+        return
     import time_machine
 
-    return time_machine.travel(datetime.now(UTC) + timedelta(seconds=seconds), tick=True)
+    with time_machine.travel(datetime.now(UTC) + timedelta(seconds=seconds), tick=True) as traveller:
+        if jumps is not None:
+            by, after = jumps
+            timer = threading.Timer(after, traveller.shift, (by,))
+            timer.daemon = True
+            timer.start()
+        yield

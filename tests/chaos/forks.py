@@ -19,6 +19,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -59,6 +60,16 @@ class Child:
 
     def kill(self) -> bool:
         return self.signal(signal.SIGKILL)
+
+    def stopped(self, seconds: float) -> bool:
+        """Wait until it stands still after a SIGSTOP; False when it ended instead, or never did."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until and not self._ended.is_set():
+            state = Path(f"/proc/{self.pid}/stat").read_text().rpartition(") ")[2][0]
+            if state == "T":
+                return True
+            time.sleep(0.02)
+        return False
 
     def wait(self, seconds: float | None = None) -> int | None:
         """The exit code; `None` when it is still at work after so many seconds."""

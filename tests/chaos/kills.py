@@ -9,6 +9,7 @@ import random
 import threading
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from tests.chaos.points import read_points
 from tests.chaos.stage import Stage, Trial
@@ -42,16 +43,21 @@ def random_kills(stages: Sequence[Stage], kills: int, seed: int, only: int | Non
                     return
             part = _random_trial(here, seed, number)
             with lock:
+                before = whole.units
                 whole.merge(part)
-                for each in part.problems:
-                    print(f"  {each}\n  again: make chaos SEED={seed} TRIAL={number}", flush=True)
+                _tell(whole, part, before, seed, number)
 
-    lanes = [threading.Thread(target=play, args=(each,)) for each in stages]
-    for lane in lanes:
-        lane.start()
-    for lane in lanes:
-        lane.join()
+    with ThreadPoolExecutor(len(stages)) as lanes:
+        for lane in [lanes.submit(play, each) for each in stages]:
+            lane.result()
     return whole
+
+
+def _tell(whole: Tally, part: Tally, before: int, seed: int, number: int) -> None:
+    for each in part.problems:
+        print(f"  {each}\n  again: make chaos SEED={seed} TRIAL={number}", flush=True)
+    if whole.units // 50 > before // 50:
+        print(" · ".join(whole.cells()), flush=True)
 
 
 def _random_trial(here: Stage, seed: int, number: int) -> Tally:

@@ -13,14 +13,15 @@ is asked for again, counted at its worst in the journal, and listed here as decl
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter
-from collections.abc import Iterable
-from contextlib import AbstractContextManager, closing
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, create_engine, make_url, text
 
 from aida.contracts.assets import AssetRef
 from aida.contracts.job import Job
@@ -39,6 +40,21 @@ SECRETS = tuple(part.encode() for key in KEYS.values() for part in key.split(":"
 _UNLISTED = ("anthropic", "kie")
 """Vendors that cannot be asked what became of an order."""
 _TABLE = "chaos_overspent"
+_OVER = "NEW.allowed IS NOT NULL AND NEW.held + NEW.spent > NEW.allowed"
+_NOTED = f"INSERT INTO {_TABLE} VALUES (NEW.held + NEW.spent - NEW.allowed);"
+_TRIGGER = {
+    "sqlite": (
+        f"CREATE TABLE {_TABLE} (over_by BIGINT)",
+        f"CREATE TRIGGER {_TABLE}_seen AFTER UPDATE ON purses WHEN {_OVER} BEGIN {_NOTED} END",
+    ),
+    "postgresql": (
+        f"CREATE TABLE {_TABLE} (over_by BIGINT)",
+        f"CREATE FUNCTION {_TABLE}_note() RETURNS trigger AS "
+        f"$$ BEGIN {_NOTED} RETURN NEW; END $$ LANGUAGE plpgsql",
+        f"CREATE TRIGGER {_TABLE}_seen AFTER UPDATE ON purses FOR EACH ROW "
+        f"WHEN ({_OVER}) EXECUTE FUNCTION {_TABLE}_note()",
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -77,9 +93,10 @@ def bought_of(charges: Iterable[Charge]) -> Bought:
     return Counter((each.endpoint, each.asked) for each in charges)
 
 
-def judged(trial: Trial, ideal: Ideal, *, film: bool = True) -> Verdict:
-    """`film`: a whole production, that must have ended; without it only orders were placed."""
-    verdict = Verdict()
+def judged(trial: Trial, ideal: Ideal, *, film: bool = True, so_far: Verdict | None = None) -> Verdict:
+    """`film`: a whole production, that must have ended; without it only orders were placed. `so_far`: what
+    was seen on the way."""
+    verdict = so_far or Verdict()
     charges, jobs = trial.charges, trial.journal.jobs("w-1")
     _count_charges(verdict, charges, jobs, ideal)
     _look_for_assets(verdict, charges, jobs, trial)
@@ -163,28 +180,37 @@ def _check_bytes(verdict: Verdict, trial: Trial, ref: AssetRef) -> None:
 def watch_purse(settings: Settings) -> None:
     """A trigger in the trial's own database sees every change of the purse, and notes one over its limit."""
     with _opened(settings) as database:
-        database.execute(f"CREATE TABLE IF NOT EXISTS {_TABLE} (over INTEGER)")
-        database.execute(
-            f"CREATE TRIGGER IF NOT EXISTS {_TABLE}_seen AFTER UPDATE ON purses "
-            "WHEN NEW.allowed IS NOT NULL AND NEW.held + NEW.spent > NEW.allowed "
-            f"BEGIN INSERT INTO {_TABLE} VALUES (NEW.held + NEW.spent - NEW.allowed); END"
-        )
+        for statement in _TRIGGER[database.dialect.name]:
+            database.execute(text(statement))
 
 
-def _opened(settings: Settings) -> AbstractContextManager[sqlite3.Connection]:
-    return closing(
-        sqlite3.connect(settings.database_url.removeprefix("sqlite:///"), timeout=30, isolation_level=None)
+def beyond(settings: Settings) -> Decimal:
+    """US dollars by which the trigger saw a purse exceed its limit."""
+    with _opened(settings) as database:
+        noted = database.execute(text(f"SELECT max(over_by) FROM {_TABLE}")).scalar()
+    return Decimal(noted or 0) / 1_000_000
+
+
+@contextmanager
+def _opened(settings: Settings) -> Iterator[Connection]:
+    """A connection of our own, gone afterwards: whoever keeps SQLite's files open would be in the way."""
+    url = make_url(settings.database_url)
+    engine = create_engine(
+        url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
     )
+    try:
+        with engine.begin() as database:
+            yield database
+    finally:
+        engine.dispose()
 
 
 def _add_up(verdict: Verdict, charges: tuple[Charge, ...], trial: Trial) -> None:
     limit = trial.limit
     if limit is None:
         return
-    with _opened(trial.settings) as database:
-        noted = [row[0] for row in database.execute(f"SELECT over FROM {_TABLE}")]
-    if noted:
-        verdict.overspent = Decimal(max(noted)) / 1_000_000
+    verdict.overspent = beyond(trial.settings)
+    if verdict.overspent:
         verdict.problems.append(f"held and spent were ${verdict.overspent} over the limit for a moment")
     total = sum((each.dollars for each in charges), start=Decimal(0))
     if total > limit:

@@ -18,6 +18,7 @@ from tests.chaos.deeds import ASKED, REFUSED
 from tests.chaos.oracle import Ideal, Verdict, bought_of, judged
 from tests.chaos.points import Point, read_points
 from tests.chaos.stage import Stage, Trial
+from tests.chaos.tally import Tally
 from tests.wire import Fault
 
 KINDS = ("script", "storyboard", "pictures", "midjourney", "clips", "voice", "music")
@@ -105,3 +106,15 @@ def given_up(trial: Trial, code: int | None) -> bool:
     its worst, and the next model is asked."""
     jobs = trial.journal.jobs("w-1")
     return code == REFUSED and [(job.status, job.cost) for job in jobs] == [("unknown", None)]
+
+
+def killed_orders(stages: Sequence[Stage]) -> Tally:
+    """Every kind of order at every point."""
+    tally = Tally("SIGKILL at every named point of one order", "kills")
+    orders = Orders(stages)
+    for kind in KINDS:
+        points, ideal = orders.points(kind)
+        for (name, number), verdict in orders.killed(kind, points, ideal).items():
+            tally.units += 1
+            tally.add(verdict, trial=f"{kind}, {name} ({number})")
+    return tally

@@ -27,8 +27,10 @@ _LEDGER = f"{os.sep}aida{os.sep}ledger{os.sep}"
 class Points:
     """Counts the passes; safe for threads."""
 
-    def __init__(self, record: Path | None = None, dies: Point | None = None) -> None:
-        self._record, self._dies = record, dies
+    def __init__(
+        self, record: Path | None = None, dies: Point | None = None, sign: signal.Signals = signal.SIGKILL
+    ) -> None:
+        self._record, self._dies, self._sign = record, dies, sign
         self._passed: Counter[str] = Counter()
         self._lock = threading.Lock()
 
@@ -40,7 +42,7 @@ class Points:
                 with self._record.open("a") as lines:
                     lines.write(f"{number} {name}\n")
         if self._dies == (name, number):
-            os.kill(os.getpid(), signal.SIGKILL)
+            os.kill(os.getpid(), self._sign)
 
     def around(self, name: str, deed: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
         self.passed(f"{name}: before")

@@ -12,7 +12,7 @@ import itertools
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -27,7 +27,7 @@ from aida.ledger.leases import LeaseStore
 from aida.ledger.state import StateStore
 from aida.planner.plan import plan
 from aida.settings import Settings, read_settings
-from aida.storage.local import LocalAssetStore
+from aida.studio import open_store
 from flows.server import LOGGED, QUIET, Server, start_server
 from tests.chaos.forks import Child, Forks
 from tests.chaos.oracle import Ideal, Verdict, ideal_of, judged, watch_purse
@@ -59,16 +59,25 @@ class Stage:
     ideal: Ideal | None = None
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
-    def trial(self, name: str = "trial", **film: Any) -> Trial:
-        """A fresh home with a planned film in it; the vendors forget who ordered before."""
+    def trial(
+        self,
+        name: str = "trial",
+        *,
+        inside: Path | None = None,
+        more: Mapping[str, str] | None = None,
+        **film: Any,
+    ) -> Trial:
+        """A fresh home with a planned film in it; the vendors forget who ordered before. `inside`: a disk for
+        the home; `more`: variables of this trial's children."""
         with self.sim.house.lock:
             self.sim.fal.jobs.clear()
             self.sim.kie.tasks.clear()
         self.sim.house.faults, self.sim.house.lists_ended_only = Faults(), False
-        home = self.work / f"{name}-{next(self._numbers)}"
+        home = (inside or self.work) / f"{name}-{next(self._numbers)}"
         home.mkdir()
         shutil.copy(self.template(), home / "aida.db")
-        trial = Trial(self, home, read_settings({**self.env, "AIDA_HOME": str(home)}))
+        env = {**self.env, **(more or {}), "AIDA_HOME": str(home)}
+        trial = Trial(self, home, read_settings(env), dict(more or {}))
         trial.plan(**film)
         return trial
 
@@ -97,9 +106,11 @@ class Stage:
         assert self.ideal is not None
         return self.ideal
 
-    def judge(self, trial: Trial) -> Verdict:
-        assert self.ideal is not None
-        return judged(trial, self.ideal)
+    def judge(self, trial: Trial, so_far: Verdict | None = None, ideal: Ideal | None = None) -> Verdict:
+        """`so_far`: what was seen on the way; `ideal`: another clean run than the rehearsed one."""
+        against = ideal or self.ideal
+        assert against is not None
+        return judged(trial, against, so_far=so_far)
 
 
 @dataclass
@@ -107,9 +118,9 @@ class Trial:
     stage: Stage
     home: Path
     settings: Settings
-    children: list[Child] = field(default_factory=list)
     more: dict[str, str] = field(default_factory=dict)
     """Variables of this trial's children, over the stage's."""
+    children: list[Child] = field(default_factory=list)
     limit: Decimal | None = None
     _since: set[str] = field(default_factory=set)
 
@@ -118,7 +129,7 @@ class Trial:
         self.states = StateStore(self.settings.database_url)
         self.journal = JournalStore(self.settings.database_url)
         self.leases = LeaseStore(self.settings.database_url, self.home)
-        self.store = LocalAssetStore(self.settings.assets)
+        self.store = open_store(self.settings)
 
     @property
     def log(self) -> Path:
@@ -179,11 +190,12 @@ class Trial:
     def over(self) -> bool:
         return self.row().status in _OVER
 
-    def settle(self, attempts: int = _ATTEMPTS, **how: Any) -> float:
-        """Attempts until the row is at its end or so many were made; the seconds they took."""
+    def settle(self, *, resume: bool = False, attempts: int = _ATTEMPTS, **how: Any) -> float:
+        """Attempts until the row is at its end or so many were made; the seconds they took. `resume`: also
+        after one that failed, as a person would once its cause is gone."""
         begun = time.monotonic()
         for _ in range(attempts):
-            if self.over():
+            if self.row().status == "completed" or (self.over() and not resume):
                 break
             child = self.attempt(**how)
             if child.wait(_LONGEST) is None:
