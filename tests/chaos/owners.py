@@ -14,9 +14,8 @@ from tests.chaos.tally import Tally
 
 _CLEAN_END = 10.0
 """Seconds a worker that is told to stop may take."""
-_WORST_POINTS = ("commit of intend: after", "POST queue.fal.run: before")
-"""Where a frozen process has its order in hand. Claude's POST is not among them: its fence is looked at
-before the SDK begins, so an owner frozen just there still sends it (docs/reliability.md)."""
+_WORST_POINTS = ("commit of intend: after", "POST queue.fal.run: before", "POST api.anthropic.com: before")
+"""Where a frozen process has its order in hand."""
 
 
 def frozen_owners(here: Stage, chance: random.Random, trials: int) -> Tally:

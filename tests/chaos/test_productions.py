@@ -53,11 +53,6 @@ def test_the_database_is_locked(productions: Stage) -> None:
     check(machine.locked_databases(productions, CHANCE, 1, seconds=1.0))
 
 
-def test_an_owner_is_frozen_and_wakes_up(productions: Stage) -> None:
-    """Another machine has ended its film meanwhile: awake again it orders nothing."""
-    check(owners.frozen_owners(productions, CHANCE, 1))
-
-
 def test_resumed_twice_at_once(productions: Stage) -> None:
     """One makes the film, the other is sent away."""
     check(owners.doubled_owners(productions, CHANCE, 1))

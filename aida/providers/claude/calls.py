@@ -8,13 +8,15 @@ The SDK reads `ANTHROPIC_API_KEY` and `ANTHROPIC_BASE_URL` itself; its own retri
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
-from aida.errors import Permanent, Transient
+from aida.errors import AidaError, Permanent, Transient
 from aida.providers.buying import Unanswered
 from aida.providers.claude import wire
+from aida.providers.counter import before_the_first_byte
 
 if TYPE_CHECKING:
     import anthropic
@@ -22,12 +24,23 @@ if TYPE_CHECKING:
 _CONNECT_SECONDS = 10.0
 
 
+_last_word: ContextVar[Callable[[], None]] = ContextVar("last_word", default=lambda: None)
+
+
 def open_client() -> anthropic.Anthropic:
     """A client without retries. Raises `Permanent` when there is no key."""
     import anthropic
 
+    class Watched(anthropic.DefaultHttpxClient):
+        """Has the last word before the first byte: the SDK itself has no place for it."""
+
+        def send(self, request: Any, **how: Any) -> Any:
+            watched = before_the_first_byte(_last_word.get())
+            request.extensions = {**request.extensions, "trace": watched}
+            return super().send(request, **how)
+
     try:
-        client = anthropic.Anthropic(max_retries=0, open_telemetry=False)
+        client = anthropic.Anthropic(max_retries=0, open_telemetry=False, http_client=Watched())
     except (anthropic.AnthropicError, ValueError) as err:
         raise Permanent(f"The Anthropic client could not be set up; set ANTHROPIC_API_KEY. {err}") from err
     if not client.api_key and not client.auth_token:
@@ -35,16 +48,27 @@ def open_client() -> anthropic.Anthropic:
     return client
 
 
-def post(client: anthropic.Anthropic, body: dict[str, Any], seconds: float, **where: Any) -> dict[str, Any]:
-    """The message as the vendor sent it.
+def post(
+    client: anthropic.Anthropic,
+    body: dict[str, Any],
+    seconds: float,
+    last_word: Callable[[], None] = lambda: None,
+    **where: Any,
+) -> dict[str, Any]:
+    """The message as the vendor sent it. `last_word` is called when the connection stands and the first byte
+    is about to go; what it raises passes through, and nothing was sent.
 
     Raises `Transient` and `Permanent` when nothing was charged, `Unanswered` when nobody knows.
     """
     import anthropic
 
     limit = anthropic.Timeout(seconds, connect=min(seconds, _CONNECT_SECONDS))
-    with sorted_errors(**where):
-        message: Any = client.messages.create(**body, timeout=limit)
+    asked = _last_word.set(last_word)
+    try:
+        with sorted_errors(**where):
+            message: Any = client.messages.create(**body, timeout=limit)
+    finally:
+        _last_word.reset(asked)
     if not isinstance(message, anthropic.types.Message):
         raise Unanswered("Claude's answer was not JSON", **where)
     return message.model_dump(mode="json", warnings=False)
@@ -68,6 +92,8 @@ def sorted_errors(**where: Any) -> Iterator[None]:
             **where,
         ) from err
     except anthropic.APIConnectionError as err:
+        if isinstance(err.__cause__, AidaError):
+            raise err.__cause__ from None  # the last word was no
         if _never_sent(err):
             raise Transient(f"Claude is out of reach: {_cause(err)}", **where) from err
         raise Unanswered(f"no answer came: {_cause(err)}", **where) from err

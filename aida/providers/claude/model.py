@@ -10,6 +10,7 @@ resumed production reads it and pays nothing.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import threading
 import time
@@ -129,11 +130,11 @@ class _Counter:
     """Anthropic keeps no list of answers: one that is lost is asked for again."""
 
     def submit(self, order: JobOrder, last_word: Callable[[], None] = lambda: None) -> Accepted:
-        client = self.claude.client()
-        last_word()
         left = self.bench.seconds_left()
         seconds = CALL_SECONDS if left is None else max(0.1, min(CALL_SECONDS, left))
-        message = post(client, self.body, seconds, agent=order.agent, model=order.model)
+        message = post(
+            self.claude.client(), self.body, seconds, last_word, agent=order.agent, model=order.model
+        )
         name = str(message.get("id") or f"msg-unnamed-{uuid.uuid4().hex[:12]}")
         # The vendor hands no answer out twice: it is written down with its id, in the same commit.
         return Accepted(name, {_ANSWER: json.dumps(message, ensure_ascii=False)})
@@ -163,7 +164,9 @@ def _kept(purchase: Purchase, recipe: Recipe, row: Model, bench: Workbench) -> t
     cost, notes = _counted(message, row, order.purpose, bench)
     purchase.cost = cost
     answer = wire.answer_of(message)
-    name = f"answer-{order.fingerprint[:8]}.json"
+    # A name of its own for each answer: whoever was taken for dead and wakes up overwrites nobody's.
+    own = hashlib.sha256(str(message.get("id")).encode()).hexdigest()
+    name = f"answer-{order.fingerprint[:8]}-{own[:8]}.json"
     file = bench.folder / f"{uuid.uuid4().hex[:8]}-{name}"
     record = {
         **answer.model_dump(exclude={"kept"}),
