@@ -161,8 +161,10 @@ async def together(*parts: Coroutine[Any, Any, object]) -> None:
     outcomes = await asyncio.gather(*parts, return_exceptions=True)
     errors = [each for each in outcomes if isinstance(each, BaseException)]
     real = [each for each in errors if not isinstance(each, Stopped)]
+    # Where money is short for one part, that is what a person can mend, whichever part ended first.
+    short = [each for each in real if isinstance(each, OverBudget)]
     if errors:
-        raise (real or errors)[0]
+        raise (short or real or errors)[0]
 
 
 def _next_recipe(job: Commission, recipe: Recipe, decision: Decision) -> Recipe | None:
