@@ -5,8 +5,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from aida.contracts.state import WorkflowState
-from aida.ledger.leases import LeaseStore
+from aida.ledger.leases import LeaseStore, Life
 from aida.ledger.orphans import orphans
 from aida.ledger.state import StateStore
 from aida.settings import Settings
@@ -15,27 +18,30 @@ from aida.settings import Settings
 def interrupted(states: StateStore, settings: Settings) -> list[str]:
     """The ids of productions whose process died, oldest first. May take a few seconds where one on another
     machine has fallen silent."""
-    leases = LeaseStore(settings.database_url, settings.home)
-    try:
+    with _leases(settings) as leases:
         return [each.workflow_id for each in orphans(states, leases)]
-    finally:
-        leases.shut()
 
 
 def lives(workflow_id: str, settings: Settings) -> bool:
     """Whether a process has the production in hand."""
-    leases = LeaseStore(settings.database_url, settings.home)
-    try:
-        return leases.look([workflow_id])[workflow_id] == "lives"
-    finally:
-        leases.shut()
+    return _life(workflow_id, settings) == "lives"
 
 
 def is_worked_on(state: WorkflowState, settings: Settings) -> bool:
     """Whether a process makes it now, or should begin to soon."""
+    life = _life(state.id, settings)
+    return life == "lives" or (life == "free" and state.attempts == 0)
+
+
+def _life(workflow_id: str, settings: Settings) -> Life:
+    with _leases(settings) as leases:
+        return leases.look([workflow_id])[workflow_id]
+
+
+@contextmanager
+def _leases(settings: Settings) -> Iterator[LeaseStore]:
     leases = LeaseStore(settings.database_url, settings.home)
     try:
-        life = leases.look([state.id])[state.id]
+        yield leases
     finally:
         leases.shut()
-    return life == "lives" or (life == "free" and state.attempts == 0)

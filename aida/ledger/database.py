@@ -63,18 +63,20 @@ def _engine(url: str) -> Engine:
     if address.get_backend_name() != "sqlite":
         return create_engine(address, pool_pre_ping=True)
     if address.database and address.database != ":memory:":
-        _create_folder(Path(address.database).parent)
+        create_folder(Path(address.database).parent, "state")
     engine = create_engine(address)
     event.listen(engine, "connect", _greet_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def _create_folder(folder: Path) -> None:
+def create_folder(folder: Path, what: str) -> Path:
+    """The folder, made where it is missing. Raises `BadInput`, naming `what` it was to hold."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as err:
-        raise BadInput(f"{folder} cannot hold AIDA's state: {err.strerror or err}") from err
+        raise BadInput(f"{folder} cannot hold AIDA's {what}: {err.strerror or err}") from err
+    return folder
 
 
 def _greet_sqlite(connection: Any, _record: Any) -> None:

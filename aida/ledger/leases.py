@@ -22,8 +22,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from aida.contracts.units import Identifier
 from aida.errors import Taken
-from aida.ledger.database import open_database, sorted_errors
-from aida.ledger.locks import FileLock, is_locked, open_folder, owner_name, place_of
+from aida.ledger.database import create_folder, open_database, sorted_errors
+from aida.ledger.locks import FileLock, is_locked, owner_name, place_of
 from aida.ledger.tables import LeaseRow
 
 BEAT_SECONDS = 3.0
@@ -75,7 +75,7 @@ class LeaseStore:
         """Errors as for `open_database`. Locks lie beside a database that is a file, else in `home`.
         `place` names another place than this one, for tests of several machines on one."""
         self._engine: Engine = open_database(url)
-        self._folder = open_folder(_lock_folder(url, home))
+        self._folder = create_folder(_lock_folder(url, home), "locks")
         self.place = place or place_of(self._folder)
         self._sleep = sleep
 

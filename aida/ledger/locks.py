@@ -14,8 +14,6 @@ import platform
 import time
 from pathlib import Path
 
-from aida.errors import BadInput
-
 _BOOT = Path("/proc/sys/kernel/random/boot_id")
 _TRIES, _BETWEEN_SECONDS = 5, 0.01
 """Whoever only looks has the lock for a moment; an owner has it for good."""
@@ -64,15 +62,6 @@ def _locked(handle: int, how: int) -> bool:
     except OSError:
         return False
     return True
-
-
-def open_folder(folder: Path) -> Path:
-    """The folder of the locks, made where it is missing; raises `BadInput` when it cannot be."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as err:
-        raise BadInput(f"{folder} cannot hold AIDA's locks: {err.strerror or err}") from err
-    return folder
 
 
 def place_of(folder: Path) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 import threading
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from tests.chaos.points import read_points
@@ -32,32 +32,44 @@ def random_kills(stages: Sequence[Stage], kills: int, seed: int, only: int | Non
     """So many SIGKILLs that hit a living attempt, the trials shared among the stages; with `only` that one
     trial alone."""
     whole = Tally("SIGKILL at a random moment", "kills")
-    lock = threading.Lock()
-    numbers = iter([only] if only is not None else range(1, 100 * kills))
+    numbers = [only] if only is not None else range(1, 100 * kills)
+
+    def one(here: Stage, number: int) -> Tally:
+        part = _random_trial(here, seed, number)
+        for each in part.problems:
+            print(f"  {each}\n  again: make chaos SEED={seed} TRIAL={number}", flush=True)
+        return part
+
+    return shared_out(whole, stages, kills, numbers, one)
+
+
+def shared_out(
+    whole: Tally,
+    stages: Sequence[Stage],
+    kills: int,
+    numbers: Iterable[int],
+    trial: Callable[[Stage, int], Tally],
+) -> Tally:
+    """Trials side by side, one on each stage, until `whole` has so many kills or the numbers are used up."""
+    lock, left = threading.Lock(), iter(numbers)
 
     def play(here: Stage) -> None:
         while True:
             with lock:
-                number = next(numbers, None)
+                number = next(left, None)
                 if number is None or whole.units >= kills:
                     return
-            part = _random_trial(here, seed, number)
+            part = trial(here, number)
             with lock:
                 before = whole.units
                 whole.merge(part)
-                _tell(whole, part, before, seed, number)
+                if whole.units // 50 > before // 50:
+                    print(" · ".join(whole.cells()), flush=True)
 
     with ThreadPoolExecutor(len(stages)) as lanes:
         for lane in [lanes.submit(play, each) for each in stages]:
             lane.result()
     return whole
-
-
-def _tell(whole: Tally, part: Tally, before: int, seed: int, number: int) -> None:
-    for each in part.problems:
-        print(f"  {each}\n  again: make chaos SEED={seed} TRIAL={number}", flush=True)
-    if whole.units // 50 > before // 50:
-        print(" · ".join(whole.cells()), flush=True)
 
 
 def _random_trial(here: Stage, seed: int, number: int) -> Tally:

@@ -7,14 +7,13 @@ The agent, its adapter, the journal and the store are the product's own; only Pr
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Sequence
 from statistics import median
 from typing import NamedTuple
 
 from tests.chaos.deeds import ASKED
-from tests.chaos.kills import schedule
+from tests.chaos.kills import schedule, shared_out
 from tests.chaos.oracle import Ideal, judged
 from tests.chaos.orders import KINDS, Orders, given_up
 from tests.chaos.stage import Stage
@@ -33,24 +32,11 @@ def random_order_kills(stages: Sequence[Stage], kills: int, seed: int) -> Tally:
     whole = Tally("SIGKILL of a single order at a random moment", "kills")
     orders = Orders(stages)
     clean = {kind: _clean(orders, kind) for kind in KINDS}
-    lock, numbers = threading.Lock(), iter(range(1, 100 * kills))
 
-    def play(here: Stage) -> None:
-        while True:
-            with lock:
-                number = next(numbers, None)
-                if number is None or whole.units >= kills:
-                    return
-            part = _trial(orders, here, KINDS[number % len(KINDS)], clean, seed, number)
-            with lock:
-                whole.merge(part)
+    def one(here: Stage, number: int) -> Tally:
+        return _trial(orders, here, KINDS[number % len(KINDS)], clean, seed, number)
 
-    lanes = [threading.Thread(target=play, args=(each,)) for each in stages]
-    for lane in lanes:
-        lane.start()
-    for lane in lanes:
-        lane.join()
-    return whole
+    return shared_out(whole, stages, kills, range(1, 100 * kills), one)
 
 
 def _clean(orders: Orders, kind: str) -> _Clean:
