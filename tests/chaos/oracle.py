@@ -236,8 +236,9 @@ def _look_at_the_end(verdict: Verdict, trial: Trial, ideal: Ideal) -> None:
     if assets_of(row.final_result) != ideal.assets:
         verdict.problems.append("the film is made of other assets than a clean run's")
     life = trial.leases.look(["w-1"])["w-1"]
-    if life != "free":
-        verdict.problems.append(f"the row is at its end, and its lease says that its owner {life}")
+    # Who was killed between the row's end and giving the lease back is dead, and nobody has the workflow.
+    if life == "lives":
+        verdict.problems.append("the row is at its end, and its lease says that its owner lives")
     held = trial.journal.spend("w-1").reserved
     if held:
         verdict.problems.append(f"${held} are held for orders, and nobody works")
