@@ -7,6 +7,8 @@ write transactions take the write lock at their start, so that two of them never
 from __future__ import annotations
 
 import os
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +23,7 @@ NEWEST = "0005"
 """The newest migration in `migrations/versions`; a test keeps it true."""
 
 _BUSY_MILLISECONDS = 30_000
+_LOOK_AGAIN_MILLISECONDS = 20
 _LOCK = 4_116_513  # any number; the same in every process, so that one migrates at a time
 
 
@@ -81,13 +84,27 @@ def create_folder(folder: Path, what: str) -> Path:
 
 def _greet_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # the driver must not begin transactions on its own
+    connection.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
+    _write_ahead(connection)
     for setting in (
-        f"busy_timeout = {_BUSY_MILLISECONDS}",
-        "journal_mode = WAL",
         "synchronous = NORMAL",
         "foreign_keys = ON",
     ):
         connection.execute(f"PRAGMA {setting}")
+
+
+def _write_ahead(connection: Any) -> None:
+    """Turn the write-ahead log on. SQLite does not wait for its turn to do so, whatever its timeout says:
+    of two processes that open a new file at once, one is told that it is locked."""
+    for _ in range(_BUSY_MILLISECONDS // _LOOK_AGAIN_MILLISECONDS):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as err:
+            if getattr(err, "sqlite_errorcode", None) not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise
+            time.sleep(_LOOK_AGAIN_MILLISECONDS / 1000)
+    connection.execute("PRAGMA journal_mode = WAL")
 
 
 def _begin_sqlite(connection: Connection) -> None:

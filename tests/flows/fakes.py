@@ -1,9 +1,9 @@
 """Engines that work, and count: real small files in a real store, one line per call in a ledger.
 
-`AIDA_TEST_FAIL` = comma-separated `PURPOSE:CALL=KIND`: the n-th call (`*`: every call) raises
-`transient`, `permanent`, `refused` or a plain `bug`. `AIDA_TEST_KILL` = `PURPOSE` kills the process at
-the first such call it comes to; `AIDA_TEST_SLOW` = `PURPOSE` takes twenty seconds. Purposes are the
-plan's: script, storyboard, pictures, clips, voice, music, film.
+`AIDA_TEST_FAIL` = comma-separated `PURPOSE:CALL=KIND`: the n-th call (`*`: every call; `scene-2`: every
+call for that scene) raises `transient`, `permanent`, `refused` or a plain `bug`. `AIDA_TEST_KILL` =
+`PURPOSE` kills the process at the first such call it comes to; `AIDA_TEST_SLOW` = `PURPOSE` takes twenty
+seconds. Purposes are the plan's: script, storyboard, pictures, clips, voice, music, film.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ class CallLedger:
             os.kill(os.getpid(), signal.SIGKILL)
         for wish in filter(None, os.environ.get("AIDA_TEST_FAIL", "").split(",")):
             which, kind = wish.split("=")
-            if which in (f"{purpose}:{number}", f"{purpose}:*"):
+            if which in (f"{purpose}:{number}", f"{purpose}:*", f"{purpose}:scene-{_scene(recipe)}"):
                 raise {
                     "transient": Transient("the line is busy", retry_after=0.1),
                     "permanent": Permanent("this cannot be made", agent=recipe.agent),
@@ -106,6 +106,10 @@ class CallLedger:
                     "bug": ZeroDivisionError("a bug"),
                 }[kind]
         time.sleep(20.0 if os.environ.get("AIDA_TEST_SLOW") == purpose else 0.03)
+
+
+def _scene(recipe: Recipe) -> int | None:
+    return recipe.scene.scene_id if isinstance(recipe, PictureRecipe | ClipRecipe) else None
 
 
 class Engine:

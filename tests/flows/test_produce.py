@@ -189,7 +189,7 @@ def test_a_failed_picture_ends_the_production_with_what_exists(
     commission: Commissioned, states: StateStore, ledger: CallLedger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """That scene is asked once more, then the result says who failed, why, and what is there."""
-    monkeypatch.setenv("AIDA_TEST_FAIL", "pictures:1=permanent,pictures:4=permanent")
+    monkeypatch.setenv("AIDA_TEST_FAIL", "pictures:scene-1=permanent")
     commission()
     state = make(workflow_id="w-1")
     assert state.is_failed()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -113,6 +114,7 @@ def test_two_orders_that_had_adopted_one_job_are_told_apart(engine: Engine, data
 
 _OPENER = """
 import sys
+import threading
 from sqlalchemy import Engine, event
 from aida.ledger.jobs import JournalStore
 made = []
@@ -132,6 +134,7 @@ def test_processes_that_open_a_new_database_at_once_make_it_once(database_url: s
             [sys.executable, "-c", _OPENER, database_url],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             text=True,
         )
         for _ in range(2)
@@ -141,13 +144,29 @@ def test_processes_that_open_a_new_database_at_once_make_it_once(database_url: s
         assert opener.stdin is not None
         opener.stdin.write("now\n")
         opener.stdin.flush()
-    made = [int(opener.communicate()[0]) for opener in openers]
+    told = [opener.communicate() for opener in openers]
+    assert [opener.returncode for opener in openers] == [0, 0], told
+    made = [int(said) for said, _ in told]
     engine = database._engine(database_url)
     assert sum(made) == len(inspect(engine).get_table_names())
     engine.dispose()
     journal = JournalStore(database_url)
     journal.intend(an_order(), an_errand())
     journal.shut()
+
+
+def test_a_new_file_that_somebody_writes_to_is_waited_for(tmp_path: Path) -> None:
+    """SQLite itself refuses at once to turn the write-ahead log on while another process writes."""
+    file = tmp_path / "aida.db"
+    other = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+    other.execute("CREATE TABLE theirs (x)")
+    other.execute("BEGIN IMMEDIATE")
+    done = threading.Timer(0.2, lambda: other.execute("COMMIT"))
+    done.start()
+    JournalStore(f"sqlite:///{file}").shut()
+    done.join()
+    other.close()
+    assert sqlite3.connect(file).execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
 def test_an_older_database_gets_the_journal(tmp_path: Path) -> None:
