@@ -21,7 +21,8 @@ PACE ?= 0.1
 FAULT ?=
 
 test: setup lint ## everything: style, types, import map, tests
-	$(BIN)/pytest
+	$(BIN)/pytest -n $(AT_ONCE) --dist loadfile
+AT_ONCE ?= 2
 
 lint: setup
 	$(BIN)/ruff check .
