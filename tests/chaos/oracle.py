@@ -7,8 +7,9 @@
     result ───────────── the same assets as the clean run's                                   I5
     every file ───────── no key in it; no host wanted that is no vendor's                     I6
 
-A language model hands out no answer twice and keeps no list: an answer lost between its charge and our disk
-is asked for again, counted at its worst in the journal, and listed here as declared, not as a duplicate.
+A language model hands out no answer twice and keeps no list: an answer lost between its charge and our disk,
+or under way to an owner that was thought dead, is asked for again. It is in the journal, at its worst or at
+its price, and is listed here as declared, not as a duplicate.
 """
 
 from __future__ import annotations
@@ -117,7 +118,8 @@ def _count_charges(
     declared = Counter(
         job.order.endpoint
         for job in jobs
-        if job.order.vendor in _UNLISTED and job.status == "unknown" and job.cost is None
+        if job.order.vendor in _UNLISTED
+        and ((job.status == "unknown" and job.cost is None) or _answered_late(job, jobs))
     )
     for (endpoint, asked), times in over.items():
         dollars = [each.dollars for each in charges if (each.endpoint, each.asked) == (endpoint, asked)][
@@ -132,6 +134,17 @@ def _count_charges(
                 verdict.duplicates += 1
                 verdict.duplicate_dollars += each
                 verdict.problems.append(f"{endpoint} was charged once more than in a clean run (${each})")
+
+
+def _answered_late(job: Job, jobs: tuple[Job, ...]) -> bool:
+    """Whether its owner, thought dead, got the answer after all, when another had given the order up and
+    asked again: an order that is open or kept is never placed anew."""
+    return any(
+        other.order.fingerprint == job.order.fingerprint
+        and job.closed_at is not None
+        and job.created_at < other.created_at < job.closed_at
+        for other in jobs
+    )
 
 
 # ── I2 ───────────────────────────────────────────────────────────────────────────────────────────────
