@@ -2,6 +2,15 @@
 
 from aida.contracts.assets import AssetRef
 from aida.contracts.brief import BriefDetails, BriefReading, BudgetConstraints, ProjectBrief
+from aida.contracts.conversation import (
+    Conversation,
+    ConversationLine,
+    Message,
+    Offer,
+    Proposal,
+    Question,
+    Turn,
+)
 from aida.contracts.plan import ProductionPlan
 from aida.contracts.recipe import (
     AssemblyRecipe,
@@ -39,14 +48,20 @@ __all__ = [
     "BudgetConstraints",
     "Clip",
     "ClipRecipe",
+    "Conversation",
+    "ConversationLine",
     "DirectorResult",
     "FinalResult",
     "Look",
+    "Message",
     "MusicBed",
     "MusicRecipe",
+    "Offer",
     "PictureRecipe",
     "ProductionPlan",
     "ProjectBrief",
+    "Proposal",
+    "Question",
     "Recipe",
     "Script",
     "ScriptRecipe",
@@ -54,6 +69,7 @@ __all__ = [
     "Storyboard",
     "StoryboardRecipe",
     "StoryboardScene",
+    "Turn",
     "VideoResult",
     "VisualResult",
     "VoiceLine",

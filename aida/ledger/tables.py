@@ -3,7 +3,7 @@
 `workflow_states` is the specification's (7.3), with three differences: ids are text (ours can be
 read aloud), JSON is plain `JSON` so that SQLite and PostgreSQL share one definition, and instants
 carry their zone. `jobs`, `purses` and `day_purses` are the journal of what was ordered and paid for,
-`leases` says who works on what.
+`leases` says who works on what, `conversations` is what was said with clients.
 """
 
 from __future__ import annotations
@@ -206,3 +206,23 @@ class DayPurseRow(Base):
     user_id: Mapped[str] = mapped_column(String(255), primary_key=True)
     held: Mapped[int] = mapped_column(BigInteger)
     spent: Mapped[int] = mapped_column(BigInteger)
+
+
+class ConversationRow(Base):
+    """One conversation: what lists and searches need as columns, the whole of it as one document."""
+
+    __tablename__ = "conversations"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    user_id: Mapped[str] = mapped_column(String(255))
+    title: Mapped[str] = mapped_column(Text)
+    stage: Mapped[str] = mapped_column(String(50))
+    language: Mapped[str] = mapped_column(String(35))
+    turns: Mapped[int]
+    """How often it was saved; a change made from an older number is refused."""
+    workflows: Mapped[list[Any]] = mapped_column(Json)
+    document: Mapped[dict[str, Any]] = mapped_column(Json)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    updated_at: Mapped[datetime] = mapped_column(Instant)
+
+    __table_args__ = (Index("idx_conversations_user_id", "user_id", "updated_at"),)
