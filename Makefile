@@ -39,6 +39,9 @@ bench-film: setup
 bench-schedule: setup ## waiting for vendors: ours, plain asyncio, the specification's plan
 	$(BIN)/python -m bench.schedule
 
+bench-briefs: setup ## how well requests in 17 languages are read; AIDA_BRIEFS=FILE.jsonl for a corpus of your own
+	$(BIN)/python -m bench.briefs
+
 bench-journal: setup ## what the journal costs per vendor call, beside a bare fsync
 	$(BIN)/python -m bench.journal
 
