@@ -45,7 +45,7 @@ class Run:
 
     def few(self, most: int) -> int:
         """Trials of a fault that takes seconds: a share of the kills asked for."""
-        return max(1, min(most, self.kills // 30))
+        return max(1, min(most, self.kills // 80 + (self.kills < _MANY)))
 
 
 _MANY = 300

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import random
-from collections.abc import Callable
-from pathlib import Path
+import time
 
+from tests.chaos.kills import ORDERS
 from tests.chaos.stage import Stage
 from tests.chaos.tally import Tally
+from tests.flows.kept import DAMAGES, Results
 
 _HOUR = 3600.0
 _CLOCKS = (
@@ -25,49 +25,21 @@ _CLOCKS = (
 def damaged_results(here: Stage, chance: random.Random, trials: int) -> Tally:
     """A production dies, its persisted results are damaged, it is resumed: nothing is bought again."""
     tally = Tally("persisted task results damaged")
-    ways: list[Callable[[Path, random.Random], None]] = [_flipped, _cut, _emptied, _of_old]
+    ways = sorted(DAMAGES)
     for number in range(trials):
         with here.trial("damaged") as trial:
             child = trial.attempt()
-            child.wait(chance.uniform(0.5, 0.98) * here.seconds)
-            child.kill()
+            trial.ordered(child, chance.randint(4, ORDERS))
+            tally.facts["killed"] = tally.facts.get("killed", 0) + child.kill()
             child.wait(10)
-            files = [each for each in (trial.home / "results").glob("*") if each.is_file()]
-            way = ways[number % len(ways)]
-            for each in files:
-                way(each, chance)
+            results = Results(trial.settings)
+            names, how = results.names(), ways[number % len(ways)]
+            for each in names:
+                results.spoil(each, how)
             took = trial.settle(resume=True)
-            tally.facts["files"] = tally.facts.get("files", 0) + len(files)
-            tally.add(here.judge(trial), took, f"{len(files)} results {way.__name__.strip('_')}")
+            tally.facts["results"] = tally.facts.get("results", 0) + len(names)
+            tally.add(here.judge(trial), took, f"{len(names)} results {how}")
     return tally
-
-
-def _flipped(file: Path, chance: random.Random) -> None:
-    body = bytearray(file.read_bytes())
-    body[chance.randrange(len(body))] ^= 1 << chance.randrange(8)
-    file.write_bytes(body)
-
-
-def _cut(file: Path, chance: random.Random) -> None:
-    file.write_bytes(file.read_bytes()[: chance.randrange(1, file.stat().st_size)])
-
-
-def _emptied(file: Path, chance: random.Random) -> None:
-    file.write_bytes(b"")
-
-
-def _of_old(file: Path, chance: random.Random) -> None:
-    """As a version before ours might have written it: fields missing, others unknown."""
-    record = json.loads(file.read_text())
-    inner = json.loads(record["result"]) if isinstance(record.get("result"), str) else record["result"]
-    if isinstance(inner, dict):
-        told = inner.get("data", inner)
-        if isinstance(told, dict):
-            for name in list(told)[:2]:
-                del told[name]
-            told["of_old"] = True
-    record["result"] = json.dumps(inner) if isinstance(record.get("result"), str) else inner
-    file.write_text(json.dumps(record))
 
 
 def moved_clocks(here: Stage, chance: random.Random, trials: int) -> Tally:
@@ -77,11 +49,13 @@ def moved_clocks(here: Stage, chance: random.Random, trials: int) -> Tally:
         first, second, jump = _CLOCKS[number % len(_CLOCKS)]
         with here.trial("clock") as trial:
             child = trial.attempt(moved=first)
-            child.wait(chance.uniform(0.3, 0.9) * here.seconds)
-            child.kill()
+            trial.ordered(child, chance.randint(1, ORDERS))
+            tally.facts["killed"] = tally.facts.get("killed", 0) + child.kill()
             child.wait(10)
+            begun = time.monotonic()
             jumps = (jump, chance.uniform(0.1, 0.5) * here.seconds) if jump else None
             trial.attempt(moved=second, jumps=jumps).wait(120)
-            took = trial.settle(resume=True, moved=second + jump)
+            trial.settle(resume=True, moved=second + jump)
+            took = time.monotonic() - begun
             tally.add(here.judge(trial), took, f"{first:+g} s, then {second:+g} s, jump {jump:+g} s")
     return tally

@@ -182,6 +182,13 @@ class Trial:
     def attempt(self, **how: Any) -> Child:
         return self.child("attempt", workflow_id=W, **how)
 
+    def ordered(self, child: Child, orders: int) -> bool:
+        """Wait until the journal holds so many orders; False when the attempt ended before."""
+        while child.wait(0.01) is None:
+            if len(self.journal.jobs(W)) >= orders:
+                return True
+        return False
+
     def row(self) -> WorkflowState:
         row = self.states.load(W)
         assert row is not None
