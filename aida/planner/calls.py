@@ -1,45 +1,49 @@
 """Every call a production makes, and what each waits for: scenes + crew → calls (pure).
 
-order, scenes, crew ─call_sheet→ calls ─schedule.finished_after→ wall seconds
+workload, crew ─call_sheet→ calls ─schedule.finished_after→ wall seconds
 """
 
 from __future__ import annotations
 
 from aida.catalog.rows import Model
 from aida.contracts.plan import PlannedScene
+from aida.planner.amounts import Workload
 from aida.planner.crew import Crew
 from aida.planner.estimate import call_seconds
-from aida.planner.order import Order
 from aida.planner.schedule import Call
 
 
-def call_sheet(order: Order, scenes: tuple[PlannedScene, ...], crew: Crew, stills: int) -> list[Call]:
-    """Every call of the production and what it waits for, in the order the flow begins them. `stills`:
-    pictures that are made beside the film's."""
-    calls = [Call("script", crew.script[0], call_seconds(crew.script[0], "script"))]
-    if crew.music:
+def call_sheet(load: Workload, crew: Crew) -> list[Call]:
+    """Every call of the production and what it waits for, in the order the flow begins them."""
+    scenes, seconds = load.scenes, float(load.seconds)
+    calls = [Call("script", crew.script[0], call_seconds(crew.script[0], "script"))] if load.writes else []
+    if crew.music and load.bed:
         row = crew.music[0]
-        calls.append(Call("music", row, call_seconds(row, "music", float(order.seconds))))
+        calls.append(Call("music", row, call_seconds(row, "music", seconds)))
+    written, drawn = (("script",), ("storyboard",)) if load.writes else ((), ())
     if crew.voice:
         row = crew.voice[0]
+        said = load.lines or ("?",) * len(scenes)
         calls += [
-            Call(f"voice {each.id}", row, call_seconds(row, "voice", float(each.seconds)), ("script",))
-            for each in scenes
+            Call(f"voice {each.id}", row, call_seconds(row, "voice", float(each.seconds)), written)
+            for each, line in zip(scenes, said, strict=True)
+            if line.strip()
         ]
-    if crew.storyboard:
+    if crew.storyboard and load.writes:
         row = crew.storyboard[0]
-        calls.append(Call("storyboard", row, call_seconds(row, "storyboard"), ("script",)))
+        calls.append(Call("storyboard", row, call_seconds(row, "storyboard"), written))
     if crew.pictures:
         row = crew.pictures[0]
-        names = [f"picture {each.id}" for each in scenes] if order.film else []
-        names += [f"still {number}" for number in range(stills)]
-        calls += [Call(name, row, call_seconds(row, "pictures"), ("storyboard",)) for name in names]
+        names = [f"picture {each.id}" for each in scenes] if load.film else []
+        names += [f"still {number}" for number in range(load.stills)]
+        calls += [Call(name, row, call_seconds(row, "pictures"), drawn) for name in names]
     if crew.clips:
-        calls += _filmed(scenes, crew.clips[0], chained=order.continuity == "chain")
+        calls += _filmed(scenes, crew.clips[0], chained=load.continuity == "chain")
     if crew.film:
-        length = float(order.seconds) if order.film else 0.0
         rest = tuple(call.name for call in calls)
-        calls.append(Call("film", crew.film[0], call_seconds(crew.film[0], "film", length), rest))
+        calls.append(
+            Call("film", crew.film[0], call_seconds(crew.film[0], "film", seconds if load.film else 0), rest)
+        )
     return calls
 
 

@@ -22,6 +22,8 @@ class Commission:
     plan: ProductionPlan
     scope: str
     take: int = 1
+    takes: Mapping[int, int] = field(default_factory=dict)
+    """Scene → its take, where one is made again."""
     prompts: Mapping[str, str] = field(default_factory=dict)
     """Hashes of prompt files: catalog id → of the model's dialect, and step (`script`, `storyboard`…)
     → of the agent's standing orders. Only those of models that are planned or stand by are read."""
@@ -53,8 +55,9 @@ class Commission:
         """The plan's step for `script`, `storyboard`, `pictures`, `clips`, `voice`, `music`, `film`."""
         return next((each for each in self.plan.steps if each.purpose == purpose), None)
 
-    def made_by(self, purpose: str) -> dict[str, Any]:
-        """The fields every recipe has: model and fallbacks of a step, scope, take and seed.
+    def made_by(self, purpose: str, scene: int | None = None) -> dict[str, Any]:
+        """The fields every recipe has: model and fallbacks of a step, scope, take and seed, the scene's own
+        where it is seen.
 
         Raises `ValueError` when the plan has no such step.
         """
@@ -66,9 +69,12 @@ class Commission:
             "fallbacks": step.fallbacks,
             "prompt_sha256": self.prompt_hash(purpose),
             "scope": self.scope,
-            "take": self.take,
-            "seed": self.seed,
+            "take": self.take_of(scene),
+            "seed": self.seed_of(self.take_of(scene)),
         }
+
+    def take_of(self, scene: int | None) -> int:
+        return self.take if scene is None else self.takes.get(scene, self.take)
 
     def prompt_hash(self, purpose: str) -> str | None:
         """One hash over every prompt file the step may use, its fallbacks' too, in no order; `None` for
@@ -84,8 +90,7 @@ class Commission:
     def draft(self) -> bool:
         return self.plan.tier == "draft"
 
-    @property
-    def seed(self) -> int:
+    def seed_of(self, take: int) -> int:
         """The same wish gives the same film; another take another one. 31 bits."""
-        told = f"{self.subject}|{self.plan.language}|{self.take}"
+        told = f"{self.subject}|{self.plan.language}|{take}"
         return int(hashlib.sha256(told.encode()).hexdigest()[:8], 16) & 0x7FFFFFFF

@@ -9,11 +9,22 @@ from dataclasses import dataclass, replace
 from math import inf
 
 from aida.catalog.rows import Model
-from aida.contracts.units import Tier
+from aida.contracts.units import Agent, Tier
 from aida.planner.analyse import Analysis
 from aida.planner.casting import Market, Need, line_up
 from aida.planner.order import Order
 from aida.planner.tongues import unspoken
+
+AGENTS: dict[str, Agent] = {
+    "script": "writer",
+    "storyboard": "director",
+    "pictures": "visual_creator",
+    "clips": "video_composer",
+    "voice": "audio_generator",
+    "music": "audio_generator",
+    "film": "assembly",
+}
+"""The purposes of a plan's steps, in its order, and who makes them."""
 
 
 class Unavailable(Exception):
@@ -56,6 +67,11 @@ class Crew:
     voice: tuple[Model, ...] = ()
     music: tuple[Model, ...] = ()
     film: tuple[Model, ...] = ()
+
+    def of(self, purpose: str) -> tuple[Model, ...]:
+        """The line-up of one of `AGENTS`' purposes."""
+        rows: tuple[Model, ...] = getattr(self, purpose)
+        return rows
 
 
 def gather(desk: Desk) -> Crew:

@@ -91,8 +91,11 @@ def still_pictures(job: Commission, board: Storyboard) -> tuple[PictureRecipe, .
     recipes = []
     for number in range(job.plan.shared_stills, job.plan.stills):
         recipe = _picture(job, board, board.scenes[number % len(board.scenes)], width, height)
-        take = (job.take - 1) * rounds + number // len(board.scenes) + 1
-        recipes.append(recipe.model_copy(update={"purpose": "still", "take": take, "seed": job.seed + take}))
+        # Beside a film, making a scene again makes its picture again and leaves the stills.
+        first = job.take if job.films else job.take_of(recipe.scene.scene_id)
+        take = (first - 1) * rounds + number // len(board.scenes) + 1
+        seed = job.seed_of(first) + take
+        recipes.append(recipe.model_copy(update={"purpose": "still", "take": take, "seed": seed}))
     return tuple(recipes)
 
 
@@ -121,7 +124,7 @@ def clip_recipe(
     chained = job.plan.continuity == "chain"
     later: Literal["punch_in", "last_frame"] = "last_frame" if chained else "punch_in"
     return ClipRecipe(
-        **job.made_by("clips"),
+        **job.made_by("clips", scene.scene_id),
         scene=scene,
         shot=shot.shot,
         image=image,
@@ -199,7 +202,7 @@ def _picture(
     job: Commission, board: Storyboard, scene: StoryboardScene, width: int, height: int
 ) -> PictureRecipe:
     return PictureRecipe(
-        **job.made_by("pictures"),
+        **job.made_by("pictures", scene.scene_id),
         scene=scene,
         look=board.look,
         subject=job.subject,

@@ -147,9 +147,9 @@ def test_a_key_changes_with_what_matters(other: Commission, same: bool) -> None:
 
 def test_the_same_wish_gives_the_same_seed_in_any_scope() -> None:
     """Two clients with one wish get the same draft; a new take differs."""
-    assert commission().seed == commission(scope="w-2").seed
-    assert commission().seed != commission(take=2).seed
-    assert 0 <= commission().seed < 2**31
+    assert commission().seed_of(1) == commission(scope="w-2").seed_of(1)
+    assert commission().seed_of(1) != commission().seed_of(2)
+    assert 0 <= commission().seed_of(1) < 2**31
 
 
 # What only paid models look at
