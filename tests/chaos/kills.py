@@ -21,8 +21,8 @@ ORDERS = 9
 
 
 def schedule(seed: int, number: int) -> tuple[float, ...]:
-    """When the attempts of a trial die, as shares of a clean attempt's seconds (pure). Two thirds of the trials
-    die again while they recover, up to four times."""
+    """When the attempts of a trial die, as shares of a clean attempt's seconds (pure). Two thirds of the
+    trials die again while they recover, up to four times."""
     chance = random.Random(f"{seed}:{number}")
     deaths = chance.choice((1, 2, chance.choice((3, 4, 5))))
     return tuple(chance.random() for _ in range(deaths))
