@@ -1,0 +1,10 @@
+"""The gallery, searched (pure): words in any of the seventeen languages → styles, best first.
+
+search_styles("cinematografico", language="it") → StylePage(total=6, items=(StyleResponse(…), …))
+"سينمائي هادئ" ─languages' tables→ looks cinematic, peaceful ─styles' own words→ ranked cards
+"""
+
+from aida.catalog.gallery.cards import CATEGORIES, card_of
+from aida.catalog.gallery.search import MOST, search_styles
+
+__all__ = ["CATEGORIES", "MOST", "card_of", "search_styles"]
