@@ -134,17 +134,24 @@ def _run(workflow_id: str, server: Server | None) -> int:
 
 
 def pause(workflow_id: str) -> None:
-    """Write into the row that nobody works on it any more; `aida resume` goes on from there."""
-    from flows.lock import fence_of
+    """Write into the row that nobody works on it any more; `aida resume` goes on from there.
+
+    The workflow is resigned first: agents of ours still run for a moment, and what they save now would say
+    `running` again.
+    """
+    from flows.lock import fence_of, resign
     from tasks.workplace import studio
 
     states, fence = studio().states, fence_of(workflow_id)
+    if fence is None:
+        return  # not ours (any more)
+    resign(read_settings(), workflow_id)
     state = states.load(workflow_id)
-    if state is None or state.status != "running" or fence is None:
-        return  # it is done, or not ours (any more)
+    if state is None or state.status != "running":
+        return  # it is done
     with contextlib.suppress(Fenced):
         paused = state.model_copy(update={"status": "paused", "last_updated": datetime.now(UTC)})
-        states.save(paused, fence)
+        states.save(paused, fence + 1)
 
 
 def _give_memory_back() -> None:
