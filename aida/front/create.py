@@ -16,7 +16,6 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
@@ -26,10 +25,11 @@ from aida.contracts.state import WorkflowState
 from aida.errors import BadInput
 from aida.front.accounts import check_plan
 from aida.front.agree import agreed
+from aida.front.commission import first_state
 from aida.front.deliver import check_out
 from aida.front.hand_over import DONE, Recipient, hand_over, tell_failure, tell_stop
 from aida.front.limits import allow, caps_today
-from aida.front.wish import PlannedWish, Wish, new_id, plan_wish
+from aida.front.wish import PlannedWish, Wish, plan_wish
 from aida.ledger.state import StateStore
 from aida.settings import Settings, read_settings
 
@@ -56,7 +56,7 @@ def create_production(wish: Wish, *, out: Path, as_json: bool, ask: bool) -> int
         return DONE
     _bring_material(wish, planned, settings)
     states = StateStore(settings.database_url)
-    state = _new_state(planned, out)
+    state = first_state(planned.brief, planned.plan, out_dir=str(out.resolve()))
     states.create(state)
     return _produce(state.id, states, Recipient(settings, out, planned.speak, as_json))
 
@@ -104,22 +104,6 @@ def _bring_material(wish: Wish, planned: PlannedWish, settings: Settings) -> Non
     if files:
         with tempfile.TemporaryDirectory(prefix="aida-") as folder:
             bring(files, refs, open_store(settings), Path(folder), planned.speak)
-
-
-def _new_state(planned: PlannedWish, out: Path) -> WorkflowState:
-    now = datetime.now(UTC)
-    return WorkflowState(
-        id=new_id("w", now.date()),
-        brief_id=planned.brief.id,
-        user_id=planned.brief.user_id,
-        status="running",
-        current_step="writer",
-        started_at=now,
-        last_updated=now,
-        brief=planned.brief,
-        plan=planned.plan,
-        out_dir=str(out.resolve()),
-    )
 
 
 def _produce(workflow_id: str, states: StateStore, to: Recipient) -> int:

@@ -7,7 +7,6 @@ One question with a short limit, over plain HTTP: the front does not load Prefec
 
 from __future__ import annotations
 
-import base64
 import json
 import urllib.error
 import urllib.request
@@ -16,6 +15,7 @@ from typing import Any
 
 from aida.catalog.read import vendors
 from aida.front.finding import Finding
+from aida.front.prefect_http import authorization
 
 _SECONDS = 3.0
 _PREFIX = "aida-"
@@ -50,7 +50,7 @@ def _limits(url: str, environ: Mapping[str, str]) -> dict[str, int]:
     question = urllib.request.Request(  # noqa: S310 - the operator's own address
         f"{url}/v2/concurrency_limits/filter",
         data=json.dumps({"limit": 200, "offset": 0}).encode(),
-        headers={"Content-Type": "application/json", **_authorization(environ)},
+        headers={"Content-Type": "application/json", **authorization(environ)},
     )
     with urllib.request.urlopen(question, timeout=_SECONDS) as answer:  # noqa: S310
         rows: list[dict[str, Any]] = json.load(answer)
@@ -59,13 +59,6 @@ def _limits(url: str, environ: Mapping[str, str]) -> dict[str, int]:
         for row in rows
         if str(row.get("name", "")).startswith(_PREFIX) and row.get("active", True)
     }
-
-
-def _authorization(environ: Mapping[str, str]) -> dict[str, str]:
-    if environ.get("PREFECT_API_KEY"):
-        return {"Authorization": f"Bearer {environ['PREFECT_API_KEY']}"}
-    word = environ.get("PREFECT_API_AUTH_STRING", "")
-    return {"Authorization": f"Basic {base64.b64encode(word.encode()).decode()}"} if word else {}
 
 
 def _told(limits: Mapping[str, int]) -> str:

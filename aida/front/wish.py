@@ -125,6 +125,12 @@ def _brief_of(wish: Wish) -> tuple[ProjectBrief, str]:
             raise BadInput(phrase("text_and_brief", "en"))
         brief = read_brief_file(wish.brief)
         return brief, brief.language
+    return read_request(wish)
+
+
+def read_request(wish: Wish) -> tuple[ProjectBrief, str]:
+    """The brief in a wish's words, and the language they are in; raises `BadInput` when they ask for nothing
+    that can be made."""
     reading = read_wish(wish)
     speak = reading.message_language
     if not reading.is_request or reading.brief is None:
