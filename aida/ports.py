@@ -62,6 +62,13 @@ class AssetStore(Protocol):
         """
         ...
 
+    def find(self, key: str) -> AssetRef | None:
+        """The asset under a key, as it is stored now; `None` when there is none.
+
+        Raises `Permanent` for what is no key, `StoreTrouble` when the store cannot be asked.
+        """
+        ...
+
     def url(self, ref: AssetRef) -> str:
         """Where the asset is, in words that last: what rows and results keep. `file:…` or `s3:…`."""
         ...

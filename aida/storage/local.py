@@ -14,7 +14,7 @@ from pathlib import Path
 
 from aida.contracts.assets import AssetRef
 from aida.errors import Permanent, StoreTrouble, is_no_room
-from aida.storage.keys import checked_key, sha256_of
+from aida.storage.keys import checked_key, media_type_of, sha256_of
 
 _CHUNK = 1 << 20
 
@@ -67,6 +67,19 @@ class LocalAssetStore:
                 f"{ref.key} cannot be read from {self.root} ({err.strerror or err}); see to that folder"
             ) from err
         return path
+
+    def find(self, key: str) -> AssetRef | None:
+        """The asset under a key, hashed anew; its media type is what its suffix says."""
+        path = self._path(checked_key(key))
+        try:
+            if not path.is_file():
+                return None
+            size, digest = path.stat().st_size, sha256_of(path)
+        except OSError as err:
+            raise StoreTrouble(
+                f"{key} cannot be read from {self.root} ({err.strerror or err}); see to that folder"
+            ) from err
+        return AssetRef(key=key, sha256=digest, bytes=size, media_type=media_type_of(key))
 
     def url(self, ref: AssetRef) -> str:
         """A `file:` URI; valid on this machine."""

@@ -97,6 +97,22 @@ class S3AssetStore:
         except OSError as err:
             raise self._sorted(err, ref.key) from err
 
+    def find(self, key: str) -> AssetRef | None:
+        """The asset under a key, as it was put there."""
+        where = {"Bucket": self.bucket.name, "Key": self._name(key)}
+        try:
+            head = self._patiently(key, lambda: self.client.head_object(**where))
+        except StoreTrouble:
+            raise
+        except Permanent:
+            return None
+        digest = head.get("Metadata", {}).get("sha256")
+        if digest is None:
+            return None  # not one of ours
+        return AssetRef(
+            key=key, sha256=digest, bytes=head["ContentLength"], media_type=head.get("ContentType", "")
+        )
+
     def url(self, ref: AssetRef) -> str:
         """`s3://bucket/name`: lasting, for whoever has keys of their own."""
         return f"s3://{self.bucket.name}/{self._name(ref.key)}"
