@@ -14,6 +14,8 @@ read by the SDK | as for every S3 program |
 | `AIDA_XTTS` | `1`: speak with XTTS v2 on this machine (its weights: non-commercial use only) | not used |
 | `AIDA_DAY_LIMIT` | what everybody here may spend on one day (UTC): `20`, `20 EUR` | no limit |
 | `AIDA_USER_DAY_LIMIT` | the same for each user | no limit |
+| `AIDA_TOKEN` | what programs and the page's form show to `aida serve` | only this machine is served |
+| `AIDA_HOSTS` | further names by which `aida serve` is reached, as behind a proxy | addresses only |
 | `AIDA_TODAY` | the day whose models and prices count, to see an old quote again | today |
 | `ANTHROPIC_API_KEY`, `FAL_KEY`, `KIE_API_KEY` | vendors' keys | the free draft only |
 """

@@ -128,6 +128,14 @@ def recover(json: options.Json = False) -> None:
 
 
 @app.command()
+def serve(host: options.Host = "127.0.0.1", port: options.Port = 8000, open: options.Open = False) -> None:
+    """AIDA in the browser and for programs: the page and the HTTP API, for this machine unless told else."""
+    from aida.front.serve import serve as run
+
+    run(host, port, open_page=open)
+
+
+@app.command()
 def settle(
     order: options.Order = None,
     charged: options.Charged = False,

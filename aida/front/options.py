@@ -127,3 +127,8 @@ VendorId = Annotated[
     Optional[str],  # noqa: UP045
     typer.Option("--vendor-id", help="The vendor's own id of it: it is collected.", show_default=False),
 ]
+Host = Annotated[
+    str, typer.Option("--host", help="Address to listen at; others than this machine's need AIDA_TOKEN.")
+]
+Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="0: any that is free.")]
+Open = Annotated[bool, typer.Option("--open", help="Open the page in the browser.")]

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import Engine, Insert, Table, insert, select
+from sqlalchemy import Engine, Insert, Table, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
@@ -71,14 +71,28 @@ class StateStore:
             row = reading.execute(statement).mappings().one_or_none()
         return None if row is None else _state(dict(row))
 
-    def list(self, limit: int = 20, status: Status | None = None) -> list[WorkflowState]:
-        """The newest `limit` workflows, newest first."""
-        statement = select(_TABLE).order_by(_TABLE.c.started_at.desc(), _TABLE.c.id.desc()).limit(limit)
+    def list(self, limit: int = 20, status: Status | None = None, *, offset: int = 0) -> list[WorkflowState]:
+        """The newest `limit` workflows after the first `offset`, newest first."""
+        newest = select(_TABLE).order_by(_TABLE.c.started_at.desc(), _TABLE.c.id.desc())
+        statement = newest.limit(limit).offset(offset)
         if status is not None:
             statement = statement.where(_TABLE.c.status == status)
         with sorted_errors(self._engine), self._engine.connect().execution_options(reads=True) as reading:
             rows = reading.execute(statement).mappings().all()
         return [_state(dict(row)) for row in rows]
+
+    def count(self) -> int:
+        """How many workflows there are."""
+        with sorted_errors(self._engine), self._engine.connect().execution_options(reads=True) as reading:
+            return reading.execute(select(func.count()).select_from(_TABLE)).scalar_one()
+
+    def touched(self, workflow_id: str) -> tuple[datetime, Status] | None:
+        """When the workflow's row was last written, and how it stood; cheaper than the whole row."""
+        columns = select(_TABLE.c.last_updated, _TABLE.c.status)
+        statement = columns.where(_TABLE.c.id == checked_id(workflow_id))
+        with sorted_errors(self._engine), self._engine.connect().execution_options(reads=True) as reading:
+            row = reading.execute(statement).one_or_none()
+        return None if row is None else (row[0], row[1])
 
     def running(self) -> dict[str, datetime]:
         """Of the workflows whose row reads `running`, oldest first: when each was begun."""

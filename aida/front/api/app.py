@@ -1,0 +1,63 @@
+"""The application: guard → addresses → page.
+
+    create_app(access, environ) ─→ FastAPI: one router a thing, every error one sentence, no work of its own
+
+It plans, starts and watches; productions are made by workers (aida/front/start.py).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from importlib import metadata
+
+from fastapi import FastAPI, Security
+from fastapi.security import HTTPBearer
+
+from aida.front.api import files, planner, problems, runs, session
+from aida.front.api.access import Access
+from aida.front.api.desk import Desk
+from aida.front.api.guard import Guard
+from aida.front.api.pages import pages
+from aida.front.api.rates import Rates
+
+ROUTERS = (session.router, planner.router, runs.router, files.router)
+HERE_ONLY, USUAL = Access(), Rates()
+_ABOUT = """\
+A marketing agency in software: a brief in, a film out.
+
+Errors are `{"error": {code, message, field?, todo?}}`; `message` is one sentence in the language of
+`Accept-Language`. A POST may carry an `Idempotency-Key`. Streams are server-sent events.
+"""
+
+
+def create_app(
+    access: Access = HERE_ONLY, environ: Mapping[str, str] | None = None, rates: Rates = USUAL
+) -> FastAPI:
+    """The API and the page of one installation. Opens its database; errors as `open_database`."""
+    desk = Desk(os.environ if environ is None else environ, access)
+
+    @asynccontextmanager
+    async def life(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        desk.close()
+
+    app = FastAPI(
+        title="AIDA",
+        version=metadata.version("aida-agency"),
+        description=_ABOUT,
+        openapi_url="/api/openapi.json",
+        docs_url=None,  # its pages load scripts from elsewhere
+        redoc_url=None,
+        lifespan=life,
+        dependencies=[Security(HTTPBearer(auto_error=False))] if access.token else [],
+        generate_unique_id_function=lambda route: route.name,
+    )
+    app.state.desk = desk
+    problems.install(app)
+    for router in ROUTERS:
+        app.include_router(router)
+    app.router.routes.extend(pages())
+    app.add_middleware(Guard, access=access, rates=rates)
+    return app

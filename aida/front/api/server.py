@@ -1,0 +1,41 @@
+"""The application in uvicorn, until it is told to end; then gone within seconds, open streams or not.
+
+SIGTERM, Ctrl-C ─→ streams are told ─→ lines are closed ─→ end
+"""
+
+from __future__ import annotations
+
+import logging
+import socket
+from types import FrameType
+
+import uvicorn
+
+from aida.front.api.access import Access
+from aida.front.api.app import create_app
+
+GRACE_SECONDS = 3
+"""For requests under way, once we are told to end."""
+
+
+class Server(uvicorn.Server):
+    """Tells open streams that it ends: a line that is never silent would never end by itself."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self.config.app.state.desk.closing.set()  # type: ignore[union-attr]
+        super().handle_exit(sig, frame)
+
+
+def run(access: Access, listener: socket.socket) -> None:
+    """Serve on a socket that listens already. Opens the database; errors as `open_database`."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s: %(message)s")
+    config = uvicorn.Config(
+        create_app(access),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        lifespan="on",
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        timeout_keep_alive=20,
+    )
+    Server(config).run(sockets=[listener])
