@@ -62,7 +62,7 @@ def tell_failure(workflow_id: str, state: WorkflowState | None, code: int, to: R
     if to.as_json:
         print(_as_json(workflow_id, result, folder, reason, to.settings))
     console = Console(stderr=True)
-    told = _out_of_money(result, to.speak)
+    told = out_of_money(result, to.speak)
     if told is None:
         _say(console, phrase("failed", to.speak, reason=reason, id=workflow_id), style="bold")
     else:
@@ -88,7 +88,7 @@ def _say(console: Console, sentence: str, style: str = "") -> None:
     console.print(Text(sentence, style=style), soft_wrap=not console.is_terminal)
 
 
-def _out_of_money(result: FinalResult | None, speak: str) -> str | None:
+def out_of_money(result: FinalResult | None, speak: str) -> str | None:
     """That the money ran out, and what it takes to go on; `None` for other ends (pure)."""
     error = result.error if result is not None else None
     if result is None or error is None or error.purse is None:

@@ -25,8 +25,7 @@ MOST_BYTES = 256 * 1024
 MOST_UPLOAD_BYTES = 64 * 2**20 + 64 * 1024
 """A file of 64 MiB and the form around it."""
 UPLOADS = "/api/uploads"
-_OPEN = frozenset({"/health", "/login", "/login.css"})
-"""Whoever is not signed in may see these."""
+SESSION = "/api/session"
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 POLICY = (
@@ -93,7 +92,7 @@ class Guard:
         if not _is_own(scope, headers):
             raise Problem(403, "wrong_origin")
         self._check_rate(scope)
-        if self._access.token is not None and scope["path"] not in _OPEN and not self._is_known(headers):
+        if self._access.token is not None and not _is_open(scope) and not self._is_known(headers):
             raise Problem(401, "signed_out", headers={"WWW-Authenticate": 'Bearer realm="aida"'})
         _check_type(scope, headers)
 
@@ -101,7 +100,7 @@ class Guard:
         client = (scope.get("client") or ("?",))[0]
         buckets = [self._all]
         if scope["method"] not in _READS:
-            buckets.append(self._sign_in if scope["path"] == "/login" else self._deeds)
+            buckets.append(self._sign_in if scope["path"] == SESSION else self._deeds)
         wait = max(bucket.take(client) for bucket in buckets)
         if wait > 0:
             seconds = math.ceil(wait)
@@ -116,6 +115,11 @@ class Guard:
         except CookieError:
             return False
         return cookie is not None and self._access.admits(cookie.value, self._now())
+
+
+def _is_open(scope: Scope) -> bool:
+    """What needs no token: the page as such, which holds nothing of anybody's, and signing in."""
+    return not scope["path"].startswith("/api/") or (scope["path"] == SESSION and scope["method"] == "POST")
 
 
 def _is_own(scope: Scope, headers: Headers) -> bool:
@@ -133,7 +137,7 @@ def _is_own(scope: Scope, headers: Headers) -> bool:
 def _check_type(scope: Scope, headers: Headers) -> None:
     """JSON only, so that no form of another page is ever read."""
     has_body = headers.get("content-length", "0") != "0" or "transfer-encoding" in headers
-    if scope["method"] in _READS or not has_body or scope["path"] == "/login":
+    if scope["method"] in _READS or not has_body:
         return
     wanted = "multipart/form-data" if scope["path"] == UPLOADS else "application/json"
     if headers.get("content-type", "").partition(";")[0].strip().lower() != wanted:
@@ -191,13 +195,7 @@ def _dressed(send: Send, path: str) -> Send:
 
 
 async def _refuse(problem: Problem, scope: Scope, headers: Headers, send: Send) -> None:
-    """Say no without reading further; a person who opens a page is led to the form."""
-    page = "text/html" in headers.get("accept", "") and scope["method"] in _READS
-    if problem.status == 401 and page and not scope["path"].startswith("/api/"):
-        start = [(b"location", b"/login"), (b"content-length", b"0")]
-        await send({"type": "http.response.start", "status": 303, "headers": start})
-        await send({"type": "http.response.body", "body": b""})
-        return
+    """Say no without reading further."""
     speak = wanted_language(headers.get("accept-language")) or "en"
     body = json.dumps(problem.body(speak), ensure_ascii=False).encode()
     raw = {"content-type": "application/json", "content-length": str(len(body)), **problem.headers}

@@ -9,9 +9,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from aida.contracts.brief import ProjectBrief
 from aida.contracts.plan import ProductionPlan
 from aida.contracts.state import Status
-from aida.contracts.units import ContentType, Identifier, Money, Tier
+from aida.contracts.units import Aspect, ContentType, Identifier, Money, Tier
 from aida.front import costs
-from aida.front.watch import Standing
 
 Item = TypeVar("Item")
 
@@ -73,12 +72,18 @@ class PlannedBrief(Said):
     plan: ProductionPlan
 
 
+Standing = Literal["waiting", "working", "done", "failed"]
+Ending = Literal["running", "waiting", "completed", "partial", "failed", "paused", "cancelled", "interrupted"]
+"""As the row says, and: `interrupted`, its process died; `partial`, it failed and something can be handed
+over."""
+
+
 class RunSummary(Said):
     """One production, in a list."""
 
     id: Identifier
     title: str
-    status: Status
+    status: Ending
     progress: int = Field(ge=0, le=100)
     tier: Tier | None
     content_type: ContentType
@@ -104,6 +109,8 @@ class ScenePicture(Said):
     seconds: float
     words: str = Field(description="What is spoken.")
     headline: str
+    picture: str = Field(description="What is to be seen, in the Director's words.")
+    price: Money | None = Field(description="What making this scene again costs, in US dollars, if known.")
     image: str | None = Field(description="Address of its picture, once there is one.")
     clip: str | None = Field(description="Address of its first clip; a draft has none.")
     standing: Standing
@@ -126,34 +133,35 @@ class CaptionView(Said):
 class RunError(Said):
     """Why a production ended without its result."""
 
+    message: str = Field(description="One sentence.")
+    todo: str | None = Field(description="What would finish it, where money ran out.")
     agent: str
-    reason: str
-    purse: str | None = Field(description="Whose money ran out, where it did.")
-    needs: Money | None = Field(description="What would finish it in all, in US dollars.")
+    needs: Money | None = Field(description="That sum in all, in US dollars.")
 
 
-class Estimate(Said):
-    """What it was planned to cost, in US dollars; `null` where nobody knows a price."""
+class MoneyView(Said):
+    """US dollars of a paid production; `null` where nobody knows a price."""
 
-    cost: Money | None
+    paid: Money
+    planned: Money | None
     worst: Money | None
 
 
 class RunView(RunSummary):
     """One production: everything the page shows of it."""
 
-    message: str = Field(description="What is being done now.")
-    interrupted: bool = Field(description="It reads `running`, and its process died.")
+    message: str = Field(description="What is being done now; once it has ended, what was made.")
+    aspect: Aspect | None
     agents: list[AgentView]
     scenes: list[ScenePicture]
     files: list[FileView]
     film: str | None
     captions: list[CaptionView]
+    captions_burned: bool = Field(description="The film shows them already.")
     error: RunError | None
     conversation_id: Identifier
-    estimate: Estimate | None
-    money: str = Field(description="`0.26 / 2.56 US$`: paid so far, and planned; empty for a draft.")
-    summary: str | None = Field(description="What was made, in a sentence; once it is done.")
+    parent: Identifier | None = Field(description="The production this one is another take of.")
+    money: MoneyView | None = Field(description="`null` for a draft.")
     remarks: list[str] = Field(description="Who stepped in and why, whose licence limits the use.")
     seconds_so_far: float
     seconds_expected: float | None

@@ -10,7 +10,7 @@ from starlette.routing import Match, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-_APIS = ("/api/", "/health", "/login", "/logout")
+_APIS = ("/api/", "/health")
 
 
 class Pages(Mount):

@@ -5,6 +5,8 @@ GET /api/runs, /{id}, /{id}/events, /{id}/costs      POST /{id}/cancel, /{id}/re
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Query, Request, Response
@@ -24,6 +26,9 @@ from aida.front.start import go_on, stop
 
 router = APIRouter(prefix="/api/runs", tags=["runs"])
 
+_OVER = ("completed", "failed", "cancelled")
+_SILENT = timedelta(seconds=10)
+"""Without a change for so long, a stream looks whether anybody still works on it."""
 Limit = Annotated[int, Query(ge=1, le=100)]
 Offset = Annotated[int, Query(ge=0, le=1_000_000)]
 LastEventId = Annotated[str | None, Header(max_length=100, description="The last event the reader has seen.")]
@@ -40,7 +45,9 @@ class ResumeRequest(BaseModel):
 @router.get("", summary="All productions, newest first", responses=errors())
 def runs(here: Here, limit: Limit = 20, offset: Offset = 0) -> Page[RunSummary]:
     found = here.states.list(limit, offset=offset)
-    return Page(total=here.states.count(), items=[summary_of(each) for each in found])
+    dead = _dead(here, found)
+    items = [summary_of(each, interrupted=each.id in dead) for each in found]
+    return Page(total=here.states.count(), items=items)
 
 
 @router.get("/{workflow_id}", summary="One production", responses=errors(404))
@@ -82,7 +89,7 @@ def costs(workflow_id: WorkflowId, here: Here) -> Costs:
 def cancel(workflow_id: WorkflowId, here: Here) -> Told:
     """Wherever it is made. What was made and ordered is kept; `resume` goes on from there."""
     state = here.state(workflow_id)
-    if state.status in ("completed", "failed"):
+    if state.status in _OVER:
         raise Problem(409, "ended", id=workflow_id)
     return Told(workflow_id=workflow_id, status=stop(workflow_id, here.settings, here.environ))
 
@@ -106,6 +113,12 @@ def resume(workflow_id: WorkflowId, request: Request, here: Here, asked: ResumeR
     return Told(workflow_id=workflow_id, status=begun.how)
 
 
+def _dead(here: Desk, states: Sequence[WorkflowState]) -> set[str]:
+    """Those that read `running` and whose process died."""
+    running = [each for each in states if each.status == "running"]
+    return {each.id for each in running if not is_worked_on(each, here.settings)}
+
+
 def _view(here: Desk, state: WorkflowState, request: Request) -> RunView:
     dead = state.status == "running" and not is_worked_on(state, here.settings)
     return view_of(state, language_for(request, state.brief.language), interrupted=dead)
@@ -115,8 +128,10 @@ def _look(here: Desk, workflow_id: str, request: Request) -> Look:
     touched = here.states.touched(workflow_id)
     assert touched is not None
     at, status = touched
+    silent = status == "running" and datetime.now(UTC) - at > _SILENT
+    dead = silent and bool(_dead(here, [here.state(workflow_id)]))
 
     def document() -> Any:
         return _view(here, here.state(workflow_id), request).model_dump(mode="json")
 
-    return Look(f"{at.timestamp():.6f}", document, ended=status in ("completed", "failed"))
+    return Look(f"{at.timestamp():.6f}{'-dead' if dead else ''}", document, ended=status in _OVER)

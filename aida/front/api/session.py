@@ -1,30 +1,36 @@
 """Whether this AIDA works, for whom, and signing in.
 
-GET /health     GET /api/session     POST /login (the page's form) → cookie     POST /logout
+GET /health     GET /api/session     POST /api/session {token} → cookie     DELETE /api/session
 """
 
 from __future__ import annotations
 
-import html
 import os
 import time
-from importlib import metadata, resources
-from typing import Annotated, Any, Literal
+from importlib import metadata
+from typing import Literal
 
-from fastapi import APIRouter, Form, Request, Response
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
 
-from aida.catalog.phrases import phrase
 from aida.contracts.units import LANGUAGES
 from aida.errors import AidaError
 from aida.front.api.access import COOKIE, PASS_SECONDS
 from aida.front.api.desk import USER, Desk, Here, Speak
 from aida.front.api.models import Health, Session
-from aida.front.api.problems import ErrorBody, errors
+from aida.front.api.problems import ErrorBody, Problem, errors
 from aida.front.prefect_http import prefect_of
 
 router = APIRouter(tags=["session"])
 Part = Literal["ok", "broken"]
+
+
+class SignIn(BaseModel):
+    """What the page's form sends."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    token: str = Field(max_length=500)
 
 
 @router.get(
@@ -58,19 +64,20 @@ def session(here: Here, speak: Speak) -> Session:
     )
 
 
-@router.get("/login", include_in_schema=False)
-def form(here: Here, speak: Speak) -> HTMLResponse:
-    """The form that asks for the token."""
-    return HTMLResponse(_form(speak, wrong=False))
-
-
-@router.post("/login", include_in_schema=False)
-def sign_in(here: Here, request: Request, speak: Speak, token: Annotated[str, Form()] = "") -> Response:
-    """The token, once; from then on the cookie."""
-    if here.access.token is not None and not here.access.knows(token):
-        return HTMLResponse(_form(speak, wrong=True), 401)
-    answer = RedirectResponse("/", 303)
-    answer.set_cookie(
+@router.post(
+    "/api/session",
+    summary="Sign this browser in",
+    status_code=204,
+    responses={**errors(), 401: {"model": ErrorBody, "description": "That is not the token."}},
+)
+def sign_in(asked: SignIn, here: Here, request: Request, response: Response) -> None:
+    """The token, once, from the page's form; from then on a cookie that scripts cannot read and that no
+    other page's requests carry. Programs need none: `Authorization: Bearer TOKEN`."""
+    if here.access.token is None:
+        return
+    if not here.access.knows(asked.token):
+        raise Problem(401, "wrong_token", field="token")
+    response.set_cookie(
         COOKIE,
         here.access.pass_for(time.time()),
         max_age=PASS_SECONDS,
@@ -79,43 +86,11 @@ def sign_in(here: Here, request: Request, speak: Speak, token: Annotated[str, Fo
         secure=request.url.scheme == "https",
         path="/",
     )
-    return answer
 
 
-@router.post(
-    "/logout",
-    summary="Sign this browser out",
-    status_code=204,
-    responses={401: {"model": ErrorBody, "description": "Nobody has signed in."}},
-)
-def sign_out() -> Response:
-    answer = Response(status_code=204)
-    answer.delete_cookie(COOKIE, httponly=True, samesite="strict", path="/")
-    return answer
-
-
-@router.get("/login.css", include_in_schema=False)
-def style() -> Response:
-    return Response(_file("login.css"), media_type="text/css")
-
-
-def _form(speak: str, *, wrong: bool) -> str:
-    said: dict[str, Any] = {
-        "language": speak,
-        "direction": "rtl" if speak == "ar" else "ltr",
-        "title": phrase("api_sign_in", speak),
-        "token": phrase("api_token", speak),
-        "enter": phrase("api_enter", speak),
-        "wrong": phrase("api_wrong_token", speak) if wrong else "",
-    }
-    page = _file("login.html")
-    for name, text in said.items():
-        page = page.replace(f"{{{name}}}", html.escape(text))
-    return page
-
-
-def _file(name: str) -> str:
-    return (resources.files("aida.front.api") / name).read_text(encoding="utf-8")
+@router.delete("/api/session", summary="Sign this browser out", status_code=204, responses=errors())
+def sign_out(response: Response) -> None:
+    response.delete_cookie(COOKIE, httponly=True, samesite="strict", path="/")
 
 
 def _database(here: Desk) -> Part:

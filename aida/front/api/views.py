@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
@@ -16,17 +17,21 @@ from aida.contracts.state import WorkflowState
 from aida.front.api.models import (
     AgentView,
     CaptionView,
-    Estimate,
+    Ending,
     FileView,
+    MoneyView,
     RunError,
     RunSummary,
     RunView,
     ScenePicture,
+    Standing,
 )
 from aida.front.bill import TITLES
 from aida.front.deliver import deliverables, texts
+from aida.front.hand_over import out_of_money
 from aida.front.summary import made_sentence, remarks
-from aida.front.watch import Standing, agent_lines, message, money
+from aida.front.watch import agent_lines, message
+from aida.planner.reprice import scene_price
 from aida.storage.links import in_every_text
 
 RESULT = "result.json"
@@ -47,8 +52,8 @@ def title_of(state: WorkflowState) -> str:
     return (named or state.id)[:120]
 
 
-def summary_of(state: WorkflowState) -> RunSummary:
-    return RunSummary(**_summary(state))
+def summary_of(state: WorkflowState, *, interrupted: bool = False) -> RunSummary:
+    return RunSummary(**_summary(state, interrupted))
 
 
 def view_of(
@@ -58,11 +63,11 @@ def view_of(
     result, plan = state.final_result, state.plan
     named = dict(deliverables(result)) if result else {}
     since = ((now or datetime.now(UTC)) - state.last_updated).total_seconds()
-    done = result is not None and plan is not None and result.status == "completed"
+    goes_on = state.status == "running" and not interrupted
     return RunView(
-        **_summary(state),
-        message=message(state, speak),
-        interrupted=interrupted,
+        **_summary(state, interrupted),
+        message=_message(state, speak),
+        aspect=plan.aspect if plan else None,
         agents=[
             AgentView(
                 agent=each.agent,
@@ -79,15 +84,15 @@ def view_of(
         captions=[CaptionView(language=state.brief.language, url=file_url(state.id, "captions.vtt"))]
         if "captions.vtt" in named
         else [],
-        error=_error(result) if state.status != "completed" else None,
+        captions_burned=plan is not None and plan.subtitles,
+        error=_error(result, speak) if state.status != "completed" else None,
         conversation_id=state.brief.conversation_id,
-        estimate=Estimate(cost=plan.cost, worst=plan.worst_cost) if plan else None,
-        money=money(state),
-        summary=made_sentence(result, plan, speak) if done and result and plan else None,
+        parent=state.parent,
+        money=MoneyView(paid=state.total_cost_so_far, planned=plan.cost, worst=plan.worst_cost)
+        if plan and plan.tier != "draft"
+        else None,
         remarks=remarks(result, plan, speak) if result and plan and plan.tier != "draft" else [],
-        seconds_so_far=round(
-            state.total_time_so_far + (max(0.0, since) if state.status == "running" else 0.0), 1
-        ),
+        seconds_so_far=round(state.total_time_so_far + (max(0.0, since) if goes_on else 0.0), 1),
         seconds_expected=plan.time if plan else None,
         last_updated=state.last_updated,
     )
@@ -112,12 +117,28 @@ def _refs(node: Any) -> Iterator[AssetRef]:
         yield from _refs(each)
 
 
-def _summary(state: WorkflowState) -> dict[str, Any]:
+def _message(state: WorkflowState, speak: str) -> str:
+    result, plan = state.final_result, state.plan
+    if result is not None and plan is not None and result.status == "completed":
+        return made_sentence(result, plan, speak)
+    return message(state, speak)
+
+
+def ending_of(state: WorkflowState, interrupted: bool) -> Ending:
+    """How it stands, for people."""
+    if state.status == "running":
+        return "interrupted" if interrupted else "running"
+    result = state.final_result
+    partial = result is not None and result.status == "partial"
+    return "partial" if partial and state.status == "failed" else state.status
+
+
+def _summary(state: WorkflowState, interrupted: bool) -> dict[str, Any]:
     plan = state.plan
     return {
         "id": state.id,
         "title": title_of(state),
-        "status": state.status,
+        "status": ending_of(state, interrupted),
         "progress": state.progress,
         "tier": plan.tier if plan else None,
         "content_type": state.brief.content_type,
@@ -143,20 +164,34 @@ def _scenes(state: WorkflowState) -> Iterator[ScenePicture]:
     made = state.video_result.clips if state.video_result else ()
     clips = {each.scene_id: each for each in reversed(made)}
     planned = {each.id: each for each in state.plan.scenes} if state.plan else {}
-    ids = [each.id for each in written.scenes] if written else list(planned)
-    for number in ids:
-        scene = next((each for each in written.scenes if each.id == number), None) if written else None
-        seconds = scene.duration if scene else planned[number].seconds
+    board = state.director_result.storyboard if state.director_result else None
+    shown = {each.scene_id: each.visual_description for each in board.scenes} if board else {}
+    scripted = {each.id: each for each in written.scenes} if written else {}
+    for number in scripted or planned:
+        scene = scripted.get(number)
         clip = clips.get(number)
         yield ScenePicture(
             id=number,
-            seconds=float(seconds),
+            seconds=float(scene.duration if scene else planned[number].seconds),
             words=scene.voiceover if scene else "",
             headline=scene.headline if scene else "",
+            picture=shown.get(number, ""),
+            price=_price(state, number) if scene else None,
             image=asset_url(pictures[number]) if number in pictures else None,
             clip=asset_url(clip.asset) if clip is not None and clip.camera is None else None,
             standing=_standing(state, number in pictures, clip is not None, scene is not None),
         )
+
+
+def _price(state: WorkflowState, scene: int) -> Decimal | None:
+    """What that scene costs with its voice; `None` where nobody knows."""
+    written = state.writer_result.script if state.writer_result else None
+    if written is None or state.plan is None:
+        return None
+    planned = state.plan.scenes
+    if planned and scene not in {each.id for each in planned}:
+        return None
+    return scene_price(state.plan, written, scene).cost
 
 
 def _standing(state: WorkflowState, pictured: bool, filmed: bool, written: bool) -> Standing:
@@ -178,8 +213,9 @@ def _files(workflow_id: str, result: FinalResult | None) -> Iterator[FileView]:
         yield FileView(name=name, media_type="text/plain", bytes=size, url=file_url(workflow_id, name))
 
 
-def _error(result: FinalResult | None) -> RunError | None:
+def _error(result: FinalResult | None, speak: str) -> RunError | None:
     error = result.error if result else None
-    if error is None:
+    if result is None or error is None:
         return None
-    return RunError(agent=error.agent, reason=error.reason, purse=error.purse, needs=error.needs)
+    todo = out_of_money(result, speak)
+    return RunError(message=error.reason, todo=todo, agent=error.agent, needs=error.needs)

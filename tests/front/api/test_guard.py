@@ -11,8 +11,6 @@ from aida.front.api.access import COOKIE, Access
 from aida.front.api.rates import Rate, Rates
 from tests.front.api.conftest import FREE, TOKEN, Door
 
-HTML = {"Accept": "text/html"}
-
 
 @pytest.fixture
 def guarded(door: Door) -> TestClient:
@@ -101,7 +99,7 @@ def test_who_asks_too_often_is_told_when_to_come_back(door: Door) -> None:
 
 def test_without_the_token_nothing_is_told(guarded: TestClient) -> None:
     """Neither productions nor files nor the API's description; only whether it works."""
-    for path in ("/api/runs", "/api/session", "/api/openapi.json", "/api/assets/a", "/index.html"):
+    for path in ("/api/runs", "/api/session", "/api/openapi.json", "/api/assets/a"):
         assert guarded.get(path).status_code == 401, path
     assert guarded.get("/health").status_code == 200
 
@@ -114,30 +112,27 @@ def test_programs_show_the_token(guarded: TestClient) -> None:
 
 
 def test_people_sign_in_once(guarded: TestClient) -> None:
-    """The page leads to a form; the token buys a cookie that scripts cannot read and others do not send."""
-    assert guarded.get("/", headers=HTML).headers["location"] == "/login"
-    assert "<form" in guarded.get("/login").text
-    wrong = guarded.post("/login", data={"token": "guessed"}, headers={"Accept-Language": "it"})
+    """The token buys a cookie that scripts cannot read and others do not send; signing out takes it back."""
+    wrong = guarded.post("/api/session", json={"token": "guessed"}, headers={"Accept-Language": "it"})
     assert (wrong.status_code, COOKIE in wrong.cookies) == (401, False)
-    assert "Questo non è il token" in wrong.text
-    right = guarded.post("/login", data={"token": TOKEN})
-    assert (right.status_code, right.headers["location"]) == (303, "/")
+    assert wrong.json()["error"]["message"] == "Questo non è il token di questa AIDA."
+    right = guarded.post("/api/session", json={"token": TOKEN})
     cookie = right.headers["set-cookie"]
     assert all(part in cookie for part in ("HttpOnly", "SameSite=strict", "Path=/"))
-    assert TOKEN not in cookie
+    assert (right.status_code, TOKEN in cookie) == (204, False)
     assert guarded.get("/api/runs").status_code == 200
-    guarded.post("/logout")
+    guarded.delete("/api/session")
     assert guarded.get("/api/runs").status_code == 401
 
 
 def test_a_token_cannot_be_tried_for_long(door: Door) -> None:
     """Three tries, then a wait."""
     client = door(Access("0.0.0.0", TOKEN), Rates(all=FREE.all, deeds=FREE.deeds, sign_in=Rate(0.1, 3)))
-    codes = [client.post("/login", data={"token": "guessed"}).status_code for _ in range(5)]
+    codes = [client.post("/api/session", json={"token": "guessed"}).status_code for _ in range(5)]
     assert codes == [401, 401, 401, 429, 429]
 
 
-@pytest.mark.parametrize("path", ["/api/runs", "/api/nothing", "/health", "/login"])
+@pytest.mark.parametrize("path", ["/api/runs", "/api/nothing", "/health", "/nothing"])
 def test_every_answer_is_dressed(api: TestClient, path: str) -> None:
     """A policy without inline scripts or styles, no sniffing, no frame around it."""
     headers = api.get(path).headers
