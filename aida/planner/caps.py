@@ -14,7 +14,8 @@ from aida.catalog.read import models
 from aida.contracts.money import Cap
 from aida.contracts.plan import ProductionPlan
 from aida.errors import BadInput
-from aida.planner.fitting import PAID, Wanted, costs_of
+from aida.planner.fitting import PAID, costs_of
+from aida.planner.wanted import Wanted
 
 _CENT = Decimal("0.01")
 

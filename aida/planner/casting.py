@@ -37,6 +37,8 @@ class Market:
     """A sum was named: what has no known price could pass it unseen."""
     hurry: bool = False
     """Faster models go first."""
+    first: tuple[str, ...] = ()
+    """Models that go before the tier's own: there is money for them."""
 
     def everything(self) -> Market:
         """The same day with every key set and everything asked for."""
@@ -76,9 +78,8 @@ class Need:
 def line_up(need: Need, tier: Tier, market: Market) -> tuple[Model, ...]:
     """The planned model and its fallbacks, best first; empty when none can be called."""
     named = [models()[name] for name in market.named if can(models()[name], need)]
-    rows = _unique(
-        [row for row in _in_place(tier, market.on) if can(row, need) and _on_sale(row, need, market)]
-    )
+    there = (*(models()[name] for name in market.first), *_in_place(tier, market.on))
+    rows = _unique([row for row in there if can(row, need) and _on_sale(row, need, market)])
     # Sorting keeps the catalog's order among equals; what fits a special need goes first.
     rows.sort(key=lambda row: (*_misfits(row, need), row.expected.call if market.hurry else 0))
     leading = [row for row in rows if verified(row, market.on) or _alone_can(row, need)]

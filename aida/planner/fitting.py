@@ -7,58 +7,22 @@ Wanted ─told (a tier was named)→ that plan           ─over a hard limit, n
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from aida.catalog.phrases import phrase
 from aida.catalog.read import models
-from aida.contracts.brief import BudgetConstraints, ProjectBrief
+from aida.contracts.brief import BudgetConstraints
 from aida.contracts.plan import ProductionPlan
 from aida.contracts.units import LANGUAGES, Tier
 from aida.errors import BadInput
-from aida.planner.analyse import Analysis
 from aida.planner.budget import limit_in_dollars, rate_note
-from aida.planner.casting import Market
-from aida.planner.crew import Desk, Unavailable
-from aida.planner.order import Order
-from aida.planner.production import draw_up
+from aida.planner.crew import Unavailable
+from aida.planner.raising import raised
+from aida.planner.wanted import Wanted
 
 PAID: tuple[Tier, ...] = ("premium", "standard", "fast")
 """Best first."""
 _UNSURE = "Whether it stays within that is not known."
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """Everything a plan is made from but its tier."""
-
-    brief: ProjectBrief
-    analysis: Analysis
-    order: Order
-    market: Market
-    speak: str
-    time_limit: float | None
-
-    def at(self, tier: Tier) -> ProductionPlan:
-        """The plan at one tier; errors as for `draw_up`."""
-        return draw_up(self.brief, self._desk(tier, self.market))
-
-    def missing(self, tier: Tier) -> list[str]:
-        """The variables without which this tier cannot be made, sorted; empty when that would not help."""
-        keyed = replace(self.market, available=self.market.everything().available)
-        for market in (keyed, self.market.everything()):
-            try:
-                made = draw_up(self.brief, self._desk(tier, market))
-            except (BadInput, Unavailable):
-                continue
-            rows = [models()[each.model] for each in made.steps]
-            return sorted({variable for row in rows if (variable := self.market.lacks(row)) is not None})
-        return []
-
-    def _desk(self, tier: Tier, market: Market) -> Desk:
-        # A draft is free, and knows nobody's names and limits.
-        market = replace(market, named=(), priced_only=False, hurry=False) if tier == "draft" else market
-        return Desk(self.order, self.analysis, tier, market, self.speak, self.time_limit)
 
 
 def left_open(wanted: Wanted) -> ProductionPlan:
@@ -140,12 +104,25 @@ def fitting(wanted: Wanted, tiers: Sequence[Tier]) -> ProductionPlan:
     for each in made:
         if _fits(each, limit):
             lower = f"The {each.tier} tier is planned to stay within it." if each is not best else None
-            return _with_budget_notes(each, budget, limit, *([lower] if lower else []))
+            spent = _spent(wanted, each, best, budget, limit)
+            return _with_budget_notes(spent, budget, limit, *([lower] if lower else []))
     if budget.type == "hard_limit":
         raise _over(wanted, limit, tiers)
     cheapest = min(made, key=lambda each: (each.cost is None, each.cost or Decimal(0)))
     note = "Even the cheapest tier costs more than the client would like."
     return _with_budget_notes(cheapest, budget, limit, note)
+
+
+def _spent(
+    wanted: Wanted, made: ProductionPlan, best: ProductionPlan, budget: BudgetConstraints, limit: Decimal
+) -> ProductionPlan:
+    """What is left of a sum the client would like to spend goes into better models: where the tier had to be
+    lowered for it, and where quality comes first and the words name no tier."""
+    lowered = made is not best
+    quality = budget.priority == "quality" and wanted.analysis.tier_words is None
+    if budget.type != "soft_preference" or budget.priority == "cost" or made.tier == PAID[0]:
+        return made
+    return raised(wanted, made, PAID[PAID.index(made.tier) - 1], limit) if lowered or quality else made
 
 
 def _check_prices(wanted: Wanted, made: ProductionPlan, budget: BudgetConstraints, limit: Decimal) -> None:

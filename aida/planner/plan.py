@@ -21,9 +21,10 @@ from aida.planner.analyse import analyse
 from aida.planner.caps import within_caps
 from aida.planner.casting import Market
 from aida.planner.crew import Unavailable
-from aida.planner.fitting import PAID, Wanted, fitting, left_open, told
+from aida.planner.fitting import PAID, fitting, left_open, told
 from aida.planner.naming import all_drafts, check_models, check_style
 from aida.planner.order import order_of
+from aida.planner.wanted import Wanted
 
 TIME_LIMIT = 600.0
 """Wall seconds a production is given, as the specification has it."""

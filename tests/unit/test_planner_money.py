@@ -124,6 +124,33 @@ def test_a_wish_about_money_and_what_comes_first_choose_the_tier(
     assert made.tier == tier
 
 
+@pytest.mark.parametrize(
+    ("most", "priority", "better"),
+    [
+        (
+            1.65,
+            None,
+            {"script", "storyboard", "voice"},
+        ),  # clips of the tier above would be 0.66 more, pictures 0.21
+        (2, None, {"pictures", "script", "storyboard", "voice"}),
+        (2, "cost", set()),
+        (3, None, set()),  # the tier of the words fits: nobody asked for a dearer one
+        (3, "quality", {"script", "storyboard"}),
+    ],
+)
+def test_what_is_left_of_a_sum_goes_into_better_models(
+    most: float, priority: str | None, better: set[str]
+) -> None:
+    """Purpose by purpose from the tier above, never beyond the sum, and said."""
+    made = paid(brief(budget_constraints=limit(most, "soft_preference", priority=priority)))
+    plain = paid(brief(), tier=made.tier)
+    planned = {step.purpose: step.model for step in plain.steps}
+    assert {step.purpose for step in made.steps if step.model != planned[step.purpose]} == better
+    assert made.cost is not None
+    assert made.cost <= Decimal(str(most))
+    assert any("The sum has room for" in note for note in made.notes) == bool(better)
+
+
 def test_a_tier_named_by_the_words_is_not_raised_by_money_to_spare() -> None:
     wish = limit(100, "soft_preference", priority="quality")
     assert paid(brief(budget_constraints=wish, quality_keywords=("bozza",))).tier == "fast"
