@@ -22,12 +22,13 @@ _MOST: dict[Kind, str] = {"picture": "50 MP / 64 MiB", "sound": "20 min / 64 MiB
 """What inspection takes, and what may be read into memory here."""
 
 
-def described(file: Path, kind: Kind, speak: str) -> AssetRef:
-    """The asset a file will be. Raises `BadInput` when it cannot be read or is not of that kind."""
+def described(file: Path, kind: Kind, speak: str, *, called: str | None = None) -> AssetRef:
+    """The asset a file will be. Raises `BadInput` when it cannot be read or is not of that kind. `called` is
+    its name for people, where `file` is only ours."""
     from aida.media.inspect import SUFFIX, inspect_file, media_type_of
 
     def unusable(reason: str) -> BadInput:
-        return BadInput(phrase("material_unreadable", speak, path=file, reason=reason))
+        return BadInput(phrase("material_unreadable", speak, path=called or file, reason=reason))
 
     try:
         content = _content(file, kind, speak)
@@ -53,6 +54,20 @@ def described(file: Path, kind: Kind, speak: str) -> AssetRef:
         width=seen.width,
         height=seen.height,
     )
+
+
+def cleaned(file: Path, kind: Kind) -> None:
+    """Take out of a picture what its camera wrote into it. Raises `ValueError` for one that breaks off; what
+    is no picture stays as it is, for `described` to refuse."""
+    from aida.media.inspect import media_type_of
+    from aida.media.plain import without_metadata
+
+    try:
+        media_type = media_type_of(file, kind)
+    except Permanent:
+        return
+    if media_type.startswith("image/"):
+        file.write_bytes(without_metadata(file.read_bytes(), media_type))
 
 
 def _content(file: Path, kind: Kind, speak: str) -> bytes:

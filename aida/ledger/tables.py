@@ -230,3 +230,32 @@ class ConversationRow(Base):
     updated_at: Mapped[datetime] = mapped_column(Instant)
 
     __table_args__ = (Index("idx_conversations_user_id", "user_id", "updated_at"),)
+
+
+class AnswerRow(Base):
+    """What a POST with an `Idempotency-Key` was answered, so that the same one is answered the same again."""
+
+    __tablename__ = "answers"
+
+    key: Mapped[str] = mapped_column(String(255), primary_key=True)
+    request: Mapped[str] = mapped_column(String(64))
+    """A hash of method, address and body."""
+    status: Mapped[int | None]
+    """`None`: it is still at work."""
+    media_type: Mapped[str | None] = mapped_column(String(100))
+    body: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+
+    __table_args__ = (Index("idx_answers_created_at", "created_at"),)
+
+
+class UploadRow(Base):
+    """A file the client sent, as an asset."""
+
+    __tablename__ = "uploads"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    user_id: Mapped[str] = mapped_column(String(255))
+    kind: Mapped[str] = mapped_column(String(50))
+    asset: Mapped[dict[str, Any]] = mapped_column(Json)
+    created_at: Mapped[datetime] = mapped_column(Instant)

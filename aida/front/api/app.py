@@ -15,14 +15,15 @@ from importlib import metadata
 from fastapi import FastAPI, Security
 from fastapi.security import HTTPBearer
 
-from aida.front.api import files, planner, problems, runs, session
+from aida.front.api import files, planner, problems, runs, session, uploads
 from aida.front.api.access import Access
 from aida.front.api.desk import Desk
 from aida.front.api.guard import Guard
+from aida.front.api.once import Once
 from aida.front.api.pages import pages
 from aida.front.api.rates import Rates
 
-ROUTERS = (session.router, planner.router, runs.router, files.router)
+ROUTERS = (session.router, planner.router, runs.router, files.router, uploads.router)
 HERE_ONLY, USUAL = Access(), Rates()
 _ABOUT = """\
 A marketing agency in software: a brief in, a film out.
@@ -59,5 +60,6 @@ def create_app(
     for router in ROUTERS:
         app.include_router(router)
     app.router.routes.extend(pages())
+    app.add_middleware(Once, answers=lambda: desk.answers)
     app.add_middleware(Guard, access=access, rates=rates)
     return app

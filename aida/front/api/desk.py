@@ -17,8 +17,10 @@ from aida.contracts.state import WorkflowState
 from aida.contracts.units import LANGUAGES
 from aida.front.api.access import Access
 from aida.front.api.problems import Problem, speak_of, wanted_language
+from aida.ledger.answers import AnswerStore
 from aida.ledger.jobs import JournalStore
 from aida.ledger.state import StateStore
+from aida.ledger.uploads import UploadStore
 from aida.ports import AssetStore
 from aida.settings import Settings, read_settings
 from aida.studio import open_store
@@ -37,6 +39,8 @@ class Desk:
         self.states = StateStore(self.settings.database_url)
         self.closing = threading.Event()
         """Set when the server is told to end: streams stop at their next look."""
+        self.inspecting = threading.BoundedSemaphore(2)
+        """Uploads looked into at once: each takes a process and a picture's memory."""
         self.streams = 0
         """Open now; counted by the one loop that serves them."""
 
@@ -47,6 +51,14 @@ class Desk:
     @cached_property
     def store(self) -> AssetStore:
         return open_store(self.settings, patience=5)
+
+    @cached_property
+    def uploads(self) -> UploadStore:
+        return UploadStore(self.settings.database_url)
+
+    @cached_property
+    def answers(self) -> AnswerStore:
+        return AnswerStore(self.settings.database_url)
 
     @cached_property
     def journal(self) -> JournalStore:
@@ -64,6 +76,8 @@ class Desk:
         self.states.close()
         if "journal" in self.__dict__:
             self.journal.shut()
+        for name in {"uploads", "answers"} & set(self.__dict__):
+            getattr(self, name).close()
 
 
 def desk_of(request: Request) -> Desk:

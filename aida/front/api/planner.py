@@ -17,6 +17,7 @@ from aida.contracts.state import WorkflowState
 from aida.contracts.units import Tier
 from aida.front.api.desk import Here, Speak, WorkflowId
 from aida.front.api.models import Made, PlannedBrief
+from aida.front.api.once import KEYED
 from aida.front.api.problems import errors
 from aida.front.api.views import public
 from aida.front.commission import commissioned, limited, planned
@@ -61,6 +62,7 @@ def status_url(workflow_id: str) -> str:
     summary="Make what a brief asks for",
     status_code=202,
     responses=errors(409),
+    dependencies=KEYED,
 )
 def execute(
     brief: ProjectBrief,

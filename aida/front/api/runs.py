@@ -16,6 +16,7 @@ from aida.contracts.state import WorkflowState
 from aida.front.accounts import check_plan
 from aida.front.api.desk import Desk, Here, WorkflowId, language_for
 from aida.front.api.models import Costs, Page, RunSummary, RunView, Told
+from aida.front.api.once import KEYED
 from aida.front.api.problems import Problem, errors
 from aida.front.api.streams import Look, told
 from aida.front.api.views import summary_of, view_of
@@ -84,7 +85,11 @@ def costs(workflow_id: WorkflowId, here: Here) -> Costs:
 
 
 @router.post(
-    "/{workflow_id}/cancel", summary="Stop a production", status_code=202, responses=errors(404, 409)
+    "/{workflow_id}/cancel",
+    summary="Stop a production",
+    status_code=202,
+    responses=errors(404, 409),
+    dependencies=KEYED,
 )
 def cancel(workflow_id: WorkflowId, here: Here) -> Told:
     """Wherever it is made. What was made and ordered is kept; `resume` goes on from there."""
@@ -95,7 +100,11 @@ def cancel(workflow_id: WorkflowId, here: Here) -> Told:
 
 
 @router.post(
-    "/{workflow_id}/resume", summary="Go on with a production", status_code=202, responses=errors(404, 409)
+    "/{workflow_id}/resume",
+    summary="Go on with a production",
+    status_code=202,
+    responses=errors(404, 409),
+    dependencies=KEYED,
 )
 def resume(workflow_id: WorkflowId, request: Request, here: Here, asked: ResumeRequest | None = None) -> Told:
     """One that was stopped, interrupted, or failed. Nothing finished is made or bought again."""

@@ -1,0 +1,73 @@
+"""What the client sends along: pictures, a logo, a recording.
+
+POST /api/uploads (file, kind) ─looked into, whole, in a child→ stripped of metadata → asset store → 201
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path, PurePath
+from typing import Annotated
+
+from fastapi import APIRouter, Form, UploadFile
+from pydantic import Field
+
+from aida.catalog.phrases import phrase
+from aida.contracts.units import Identifier
+from aida.contracts.upload import Upload, UploadKind
+from aida.errors import BadInput
+from aida.front.api.desk import USER, Here, Speak
+from aida.front.api.models import Said
+from aida.front.api.problems import errors
+from aida.front.material import Kind, bring, cleaned, described
+
+router = APIRouter(tags=["uploads"])
+
+_KINDS: dict[UploadKind, Kind] = {"reference": "picture", "logo": "picture", "voice": "sound"}
+_ODD = re.compile(r"[^\w .()-]+")
+
+
+class Uploaded(Said):
+    """A file that is kept; its id goes along with a message."""
+
+    id: Identifier
+    kind: UploadKind
+    media_type: str = Field(description="What its bytes are, whatever it was called.")
+    bytes: int
+
+
+@router.post("/api/uploads", summary="Send a picture or a recording", status_code=201, responses=errors())
+def upload(
+    here: Here,
+    speak: Speak,
+    file: UploadFile,
+    kind: Annotated[UploadKind, Form(description="reference and logo: PNG, JPEG, WebP. voice: a recording.")],
+) -> Uploaded:
+    """Decoded whole before it is kept, at most 64 MiB, 50 megapixels or 20 minutes. A picture's metadata
+    (place, camera, owner) are left out. The same file twice is the same upload."""
+    name = called(file.filename)
+    with here.inspecting, tempfile.TemporaryDirectory(prefix="aida-") as folder:
+        place = Path(folder) / "upload"
+        with place.open("wb") as sink:
+            shutil.copyfileobj(file.file, sink)
+        try:
+            cleaned(place, _KINDS[kind])
+        except ValueError as err:
+            reason = phrase("material_damaged", speak, most="50 MP / 64 MiB")
+            raise BadInput(phrase("material_unreadable", speak, path=name, reason=reason)) from err
+        ref = described(place, _KINDS[kind], speak, called=name)
+        bring([place], [ref], here.store, Path(folder), speak)
+    found = Upload(
+        id=f"{kind}-{ref.sha256[:24]}", user_id=USER, kind=kind, asset=ref, created_at=datetime.now(UTC)
+    )
+    here.uploads.put(found)
+    return Uploaded(id=found.id, kind=kind, media_type=ref.media_type, bytes=ref.bytes)
+
+
+def called(name: str | None) -> str:
+    """A file's name as it may be shown: no folders, nothing odd (pure)."""
+    last = PurePath((name or "").replace("\\", "/")).name
+    return _ODD.sub("_", last)[:80] or "file"
