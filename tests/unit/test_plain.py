@@ -70,7 +70,7 @@ def test_one_that_breaks_off_is_refused(kind: str) -> None:
     """Wherever it is cut: a sentence, never a crash or an endless loop."""
     whole = photographed(kind)
     for length in range(0, len(whole) // 2, 7):
-        with pytest.raises(ValueError, match="picture|this is no"):
+        with pytest.raises(ValueError, match=r"picture|this is no"):
             without_metadata(whole[:length], TYPES[kind])
 
 
