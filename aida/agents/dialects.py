@@ -188,7 +188,7 @@ class _Style:
 
 
 def _style(look: Look, row: Model) -> _Style:
-    gallery = styles().get(look.gallery_style or "")
+    gallery = look.own_style or styles().get(look.gallery_style or "")
     if gallery is None:
         medium = tidy(look.medium or "", 60)
         drawn = bool(_DRAWN.search(medium)) or bool(medium and not _PHOTOGRAPHIC.search(medium))
@@ -200,10 +200,11 @@ def _style(look: Look, row: Model) -> _Style:
             photographic=not drawn,
             notes=(unknown,) if unknown else (),
         )
-    if row.abilities.style_codes:
+    if row.abilities.style_codes and gallery.code is not None:
         note = f"Gallery style {gallery.id} is set by its code"
         return _Style((), (), gallery.craft, gallery.photographic, gallery.id, (note,))
-    note = f"Gallery style {gallery.id} is carried by its words and palette: {row.name} takes no style code"
+    why = f"{row.name} takes no style code" if gallery.code else "it has no style code"
+    note = f"Gallery style {gallery.id} is carried by its words and palette: {why}"
     return _Style(gallery.descriptors, gallery.palette, gallery.craft, gallery.photographic, notes=(note,))
 
 

@@ -13,27 +13,15 @@ from aida.agents.assignment import Fault, as_data, read_form
 from aida.agents.storyboard_faults import faults_in
 from aida.agents.storyboard_form import AnsweredBoard, AnsweredLook, AnsweredStoryboard
 from aida.agents.wording import language_name
+from aida.catalog.gallery import look_of, style_of
 from aida.catalog.looks import ACCENT, INK, contrast, from_style
-from aida.catalog.read import styles
-from aida.catalog.rows import Style
 from aida.contracts.recipe import StoryboardRecipe
 from aida.contracts.storyboard import Look, PlainEnglish, Storyboard, StoryboardScene
-from aida.errors import Permanent
-
-
-def style_of(recipe: StoryboardRecipe) -> Style | None:
-    """The chosen gallery style's row. Raises `Permanent` for a code the gallery does not have."""
-    if recipe.gallery_style is None:
-        return None
-    style = styles().get(recipe.gallery_style)
-    if style is None:
-        raise Permanent(f"No gallery style has the code {recipe.gallery_style!r}", agent="director")
-    return style
 
 
 def brief_of(recipe: StoryboardRecipe) -> str:
     """The order as data between tags. Errors are those of `style_of`."""
-    style = style_of(recipe)
+    style = style_of(recipe.gallery_style, recipe.own_style)
     brief: dict[str, Any] = {
         "subject": recipe.subject,
         "requirements": recipe.requirements,
@@ -102,14 +90,9 @@ def _scene(said: AnsweredBoard, number: int, *, first: bool) -> StoryboardScene:
 
 
 def _look(said: AnsweredLook, recipe: StoryboardRecipe) -> Look:
-    style = style_of(recipe)
+    style = style_of(recipe.gallery_style, recipe.own_style)
     if style is not None:
-        return Look(
-            palette=from_style(style.name, style.palette).colours,
-            descriptors=tuple(dict.fromkeys((*style.tags[:6], *style.mood[:2]))),
-            gallery_style=style.id,
-            medium=style.medium,
-        )
+        return look_of(style)
     colours = tuple(colour.strip().lower() for colour in said.palette)
     background, _, ink, accent, *_ = colours
     if contrast(ink, background) < INK or contrast(accent, background) < ACCENT:

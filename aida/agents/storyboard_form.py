@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict
 
-from aida.contracts.storyboard import CameraMove, Framing, Setting, Transition
+from aida.contracts.storyboard import CameraMove, Framing, Transition
+from aida.contracts.units import Setting
 
 
 class AnsweredEnglish(BaseModel):

@@ -19,7 +19,7 @@ from importlib import resources
 from typing import cast
 
 from aida.catalog.copy.moods import Mood
-from aida.contracts.storyboard import Setting
+from aida.contracts.units import Setting
 
 INK = 7.0
 ACCENT = 3.0
@@ -105,10 +105,15 @@ def _toward(colour: str, light: bool, enough: Callable[[str], bool]) -> str:
     return "#ffffff" if light else "#000000"
 
 
-def from_style(name: str, colours: Sequence[str]) -> Palette:
-    """A gallery style's sampled colours, put in their places and moved no further than they must be."""
+def from_style(name: str, colours: Sequence[str], places: Sequence[Setting] = ()) -> Palette:
+    """A gallery style's sampled colours, put in their places and moved no further than they must be.
+
+    `places`: where the style plays, best first; without them its colours say whether by day or by night.
+    """
     by_light = sorted(colours, key=luminance)
     dark = luminance(by_light[len(by_light) // 2]) < 0.18
+    if places and places[0] != "studio":
+        dark = places[0] in ("night", "neon")
     ground, ink = (by_light[0], by_light[-1]) if dark else (by_light[-1], by_light[0])
     # A ground in the middle leaves no room for ink: push it towards its own end first.
     background = _toward(ground, not dark, lambda c: luminance(c) <= 0.03 if dark else luminance(c) >= 0.6)
@@ -119,7 +124,7 @@ def from_style(name: str, colours: Sequence[str]) -> Palette:
     accent = _toward(between[0], dark, lambda c: contrast(c, background) >= seen)
     second = _toward(between[1 % len(between)], dark, lambda c: contrast(c, background) >= 2.4)
     surface = _blend(background, between[-1], 0.28 if dark else 0.2)
-    settings = _DARK_SETTINGS if dark else _LIGHT_SETTINGS
+    settings = tuple(places) or (_DARK_SETTINGS if dark else _LIGHT_SETTINGS)
     return Palette(name, (background, surface, ink, accent, second), (), settings)
 
 

@@ -17,12 +17,13 @@ from importlib import resources
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
-from aida.catalog.rows import Model, Platform, Price, Rates, Row, Style, Vendor
+from aida.catalog.rows import Model, Platform, Price, Rates, Vendor
+from aida.contracts.styles import Style
 from aida.contracts.units import Aspect
 
-AnyRow = TypeVar("AnyRow", bound=Row)
+AnyRow = TypeVar("AnyRow", bound=BaseModel)
 
 
 class CatalogError(ValueError):

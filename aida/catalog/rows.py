@@ -1,6 +1,6 @@
-"""What a row of the catalog says: models with their history and prices, platforms, styles, rates.
+"""What a row of the catalog says: models with their history and prices, platforms, rates.
 
-    models.toml, vendors.toml, platforms.toml, styles.toml, currencies.toml ─read.py→ these rows ─→ planner
+    models.toml, vendors.toml, platforms.toml, currencies.toml ─read.py→ these rows ─→ planner
 
 Frozen, closed to unknown fields. Money is US dollars.
 """
@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from aida.contracts.units import Aspect, Colour, Language, Money, Pixels, Tier
+from aida.contracts.units import Aspect, Language, Money, Pixels, Tier
 
 VendorId = Literal["anthropic", "fal", "kie", "local"]
 Kind = Literal["llm", "image", "video", "voice", "music", "assembly"]
@@ -223,28 +223,6 @@ class Platform(Row):
     """Seconds, when the client names none."""
     captions: bool
     """Watched with the sound off: captions are burned in unless the client says no."""
-
-
-class Style(Row):
-    """A style of the client's gallery."""
-
-    id: Annotated[str, Field(pattern=r"^\d+$")]
-    """The Midjourney `--sref` code."""
-    name: str
-    description: str
-    category: str
-    other_categories: tuple[str, ...] = ()
-    tags: tuple[str, ...]
-    mood: tuple[str, ...]
-    medium: str
-    craft: str
-    """What one of its pictures is, in English, as a noun without an article: "neon vector illustration"."""
-    photographic: bool
-    """Lens and depth of field mean something in it."""
-    descriptors: Annotated[tuple[str, ...], Field(min_length=3)]
-    """The look in English words that suit any subject, for models that take no style code."""
-    palette: Annotated[tuple[Colour, ...], Field(min_length=3)]
-    """Measured on the style's pictures."""
 
 
 class Rates(Row):

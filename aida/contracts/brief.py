@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, BeforeValidator, Field
 
 from aida.contracts.assets import AssetRef
+from aida.contracts.styles import Style
 from aida.contracts.units import (
     Aspect,
     ContentType,
@@ -25,10 +26,14 @@ from aida.contracts.units import (
 
 
 class GalleryStyle(Contract):
-    """A style the client picked: its Midjourney `--sref` code."""
+    """A style the client picked."""
 
     id: Identifier
+    """The Midjourney `--sref` code; an own style without one has a name in small letters."""
     requires_artistic_model: Flag = True
+    """Only a model that takes style codes makes it as it hangs in the gallery."""
+    own: Style | None = None
+    """The style itself as it was when it was picked, where it is none of the curated ones."""
 
 
 def _style_of(value: Any) -> Any:

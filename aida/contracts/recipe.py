@@ -16,6 +16,7 @@ from aida.contracts.assets import AssetRef
 from aida.contracts.result import Clip, MusicBed, VoiceLine
 from aida.contracts.script import Script
 from aida.contracts.storyboard import Look, Storyboard, StoryboardScene
+from aida.contracts.styles import Style
 from aida.contracts.units import (
     Agent,
     Aspect,
@@ -86,7 +87,9 @@ class StoryboardRecipe(Recipe):
     quality_keywords: tuple[str, ...] = ()
     aspect: Aspect = "9:16"
     gallery_style: str | None = None
-    """The chosen style's `--sref` code; the Director reads its row in the catalog."""
+    """The chosen style's id; the Director reads its row in the catalog."""
+    own_style: Style | None = None
+    """The chosen style itself, where it is none of the curated ones."""
 
 
 class PictureRecipe(Recipe):

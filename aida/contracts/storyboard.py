@@ -10,14 +10,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from aida.contracts.units import Colour, Contract, Count
+from aida.contracts.styles import Style
+from aida.contracts.units import Colour, Contract, Count, Finish, Setting
 
 CameraMove = Literal["static", "push_in", "pull_out", "pan_left", "pan_right", "tilt_up", "tilt_down"]
 """`pan_left`: the camera turns left, so the picture travels to the right."""
-
-Setting = Literal["studio", "daylight", "neon", "night", "paper", "pop"]
-"""studio: arch and podium, warm; daylight: soft light and leaves; neon: dark grid and glow;
-night: deep colour and points of light; paper: flat layered paper, editorial; pop: bold shapes."""
 
 Framing = Literal["hero", "close_up", "wide", "end_card"]
 Transition = Literal["cut", "dissolve", "wipe"]
@@ -31,8 +28,12 @@ class Look(Contract):
     descriptors: tuple[str, ...] = ()
     """Portable words for the look: "soft daylight", "35 mm film"."""
     gallery_style: str | None = None
-    """The `--sref` code of a chosen gallery style."""
+    """The id of a chosen gallery style."""
+    own_style: Style | None = None
+    """The chosen style itself, where it is none of the curated ones."""
     medium: str | None = None
+    finish: Finish | None = None
+    """What drawn frames are made to look like; `None` leaves them as they are drawn."""
 
 
 class PlainEnglish(Contract):

@@ -116,3 +116,15 @@ VoiceProfile = Literal["professional_female", "professional_male", "friendly_fem
 Continuity = Literal["punch_in", "chain"]
 """How the second shot of a scene begins: from a tighter crop of its picture, or from the last frame
 of the shot before."""
+
+Setting = Literal["studio", "daylight", "neon", "night", "paper", "pop"]
+"""studio: arch and podium, warm; daylight: soft light and leaves; neon: dark grid and glow;
+night: deep colour and points of light; paper: flat layered paper, editorial; pop: bold shapes."""
+
+Finish = Literal[
+    "low_key", "film", "monochrome", "haze", "glow", "tonal", "crisp", "hard_sun", "toy", "render",
+    "oil", "classical", "chiaroscuro", "gouache", "watercolour", "storybook", "cel",
+    "engraving", "screen_print", "paperback", "cut_paper", "silhouette",
+    "neon", "glitch", "stained_glass", "crystal", "felt", "gilded",
+]  # fmt: skip
+"""How a drawn picture shows a style's medium."""

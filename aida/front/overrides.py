@@ -61,15 +61,10 @@ def _details(brief: ProjectBrief, wish: Wish, speak: str) -> dict[str, Any]:
 
 
 def _style(text: str, speak: str) -> GalleryStyle:
-    """A style of the gallery by its code, or by its name in any case."""
-    from aida.catalog.read import styles
-    from aida.contracts.brief import GalleryStyle
-    from aida.planner.naming import check_style
+    """A style of the gallery by its id, or by its name in any case."""
+    from aida.planner.naming import pick_style
 
-    by_name = {row.name.casefold(): row.id for row in styles().values()}
-    row = check_style(by_name.get(text.strip().casefold(), text.strip()), speak)
-    assert row is not None
-    return GalleryStyle(id=row.id)
+    return pick_style(text, (), speak)
 
 
 def limit_of(text: str, before: BudgetConstraints | None, speak: str) -> BudgetConstraints:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from aida.contracts.brief import ProjectBrief
+from aida.contracts.brief import GalleryStyle, ProjectBrief
 from aida.contracts.units import ContentType, Tier
 from aida.planner.words import says
 
@@ -23,7 +23,7 @@ class Analysis:
     """The tier the client's quality words name; `None`: they name none."""
     tier: Tier
     """The tier to plan when nobody says otherwise and keys are there: never `draft`."""
-    gallery_style: str | None
+    gallery_style: GalleryStyle | None
     needs_style_codes: bool
     """A gallery style was picked that wants a model taking style codes."""
     needs_consistency: bool
@@ -56,7 +56,7 @@ def analyse(brief: ProjectBrief) -> Analysis:
         content_type=brief.content_type,
         tier_words=words,
         tier=words or ("fast" if saving else "standard"),
-        gallery_style=picked[0].id if picked else None,
+        gallery_style=picked[0] if picked else None,
         needs_style_codes=any(each.requires_artistic_model for each in picked),
         needs_consistency=says(asked, "wishes.toml", "consistency"),
         hurry=budget is not None and budget.priority == "speed",

@@ -1,20 +1,22 @@
 """Models and styles that a person names outright: names in, rows or one clear sentence out (pure).
 
     --model fal/kling-3-pro ─check_models→ planned first for clips      ─→ BadInput: unknown, retired,
-    gallery style 2813938774 ─check_style→ the style's row                 no key, cannot do it
+    --style "Neon Grid…" ─pick_style→ the style, for the brief             no key, cannot do it
 
 Whoever names something gets that, or hears why not and what to do; it is never quietly replaced.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
 
 from aida.catalog.phrases import phrase
 from aida.catalog.read import models, styles, vendors
-from aida.catalog.rows import Model, Style
+from aida.catalog.rows import Model
+from aida.contracts.brief import GalleryStyle
+from aida.contracts.styles import Style
 from aida.contracts.units import Tier
 from aida.errors import BadInput
 from aida.planner.casting import Market, Need, can, standing_in
@@ -51,24 +53,38 @@ def check_models(market: Market, order: Order, tier: Tier | None, speak: str) ->
         _check_able(row, order, speak)
 
 
-def check_style(style: str, speak: str) -> Style:
-    """The row of a gallery style. Raises `BadInput`, with the nearest ones, when there is none."""
-    if style in styles():
-        return styles()[style]
-    near = ", ".join(f"{row.id} ({row.name})" for row in _nearest_styles(style))
-    told = phrase("style_unknown", speak, style=style[:40])
+def check_style(picked: GalleryStyle, speak: str) -> None:
+    """Raises `BadInput` for a picked style that neither hangs in the gallery nor is brought along."""
+    if picked.own is None:
+        pick_style(picked.id, (), speak)
+
+
+def pick_style(text: str, own: Sequence[Style], speak: str) -> GalleryStyle:
+    """The style of that id, or of that name in any case, curated or own, as a brief carries it.
+
+    Raises `BadInput`, with the nearest ones, when there is none.
+    """
+    said = text.strip()
+    hung = {row.id: row for row in own} | dict(styles())
+    by_name = {row.name.casefold(): row for row in hung.values()}
+    row = hung.get(said) or by_name.get(said.casefold())
+    if row is not None:
+        brought = None if row.id in styles() else row
+        return GalleryStyle(id=row.id, requires_artistic_model=row.code is not None, own=brought)
+    near = ", ".join(f"{row.id} ({row.name})" for row in _nearest_styles(said, hung))
+    told = phrase("style_unknown", speak, style=said[:40])
     raise BadInput(f"{told} {phrase('style_nearest', speak, styles=near)}")
 
 
-def _nearest_styles(text: str) -> list[Style]:
+def _nearest_styles(text: str, hung: Mapping[str, Style]) -> list[Style]:
     """By code or by name, the likest first."""
     words = text.casefold().replace("_", " ").replace("-", " ")
-    by_name = {row.name.casefold(): row for row in styles().values()}
+    by_name = {row.name.casefold(): row for row in hung.values()}
     names = get_close_matches(words, by_name, _NEAR, cutoff=0.5)
     holding = [name for name in by_name if any(word in name for word in words.split() if len(word) > 3)]
     found = [by_name[name] for name in dict.fromkeys([*names, *holding])]
-    codes = get_close_matches(text, styles(), _NEAR, cutoff=0.0)
-    return [*found, *(styles()[code] for code in codes)][:_NEAR]
+    codes = get_close_matches(text, hung, _NEAR, cutoff=0.0)
+    return [*found, *(hung[code] for code in codes)][:_NEAR]
 
 
 def _known(name: str, on: date, speak: str) -> Model:

@@ -67,7 +67,7 @@ def plan(
     brief = _overridden(brief, platform, duration_s, language)
     analysis = analyse(brief)
     for picked in brief.style_preferences.gallery_selected if brief.style_preferences else ():
-        check_style(picked.id, speak)
+        check_style(picked, speak)
     market = Market(
         available | {"local"},
         on,

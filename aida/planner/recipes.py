@@ -70,6 +70,7 @@ def storyboard_recipe(job: Commission, script: Script) -> StoryboardRecipe:
         quality_keywords=job.brief.quality_keywords,
         aspect=job.plan.aspect,
         gallery_style=picked[0].id if picked else None,
+        own_style=picked[0].own if picked else None,
     )
 
 

@@ -96,11 +96,15 @@ def _end(row: Model, on: date) -> str:
 def _style(
     order: Order, analysis: Analysis, tier: Tier, market: Market, steps: Sequence[PlannedStep]
 ) -> Iterator[str]:
-    code = analysis.gallery_style
+    picked = analysis.gallery_style
     pictures = next((each for each in steps if each.purpose == "pictures"), None)
-    if code is None or pictures is None:
+    if picked is None or pictures is None:
         return
-    name = f"Gallery style {code} ({styles()[code].name})"
+    style = picked.own or styles()[picked.id]
+    name = f"Gallery style {style.id} ({style.name})"
+    if style.code is None:
+        yield f"{name} is carried by its palette and words: it has no style code."
+        return
     line_up = [models()[each] for each in (pictures.model, *pictures.fallbacks)]
     if line_up[0].abilities.style_codes:
         if len(line_up) > 1:

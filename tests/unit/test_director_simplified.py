@@ -14,8 +14,7 @@ from aida.catalog.copy.moods import MOODS, Mood
 from aida.catalog.looks import ACCENT, INK, Palette, choose, contrast, from_style, palettes
 from aida.catalog.read import styles
 from aida.contracts.recipe import ScriptRecipe, StoryboardRecipe
-from aida.contracts.storyboard import Setting
-from aida.contracts.units import LANGUAGES
+from aida.contracts.units import LANGUAGES, Setting
 from aida.errors import Permanent
 from aida.providers.local.simplified import (
     SimplifiedDirector,

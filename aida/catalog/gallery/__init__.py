@@ -5,6 +5,7 @@ search_styles("cinematografico", language="it") → StylePage(total=6, items=(St
 """
 
 from aida.catalog.gallery.cards import CATEGORIES, card_of
+from aida.catalog.gallery.chosen import look_of, style_of
 from aida.catalog.gallery.search import MOST, search_styles
 
-__all__ = ["CATEGORIES", "MOST", "card_of", "search_styles"]
+__all__ = ["CATEGORIES", "MOST", "card_of", "look_of", "search_styles", "style_of"]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from aida.catalog.rows import Style
-from aida.contracts.styles import StyleImages, StyleResponse, TechnicalDetails
+from aida.contracts.styles import Style, StyleImages, StyleResponse, TechnicalDetails
 
 CATEGORIES = ("3d_render", "editorial", "fashion_design", "fine_art", "illustration", "photography")
 """The gallery's six, as the client's file names them; own styles keep to them."""

@@ -7,13 +7,13 @@ that was asked for come alone; where none has, those with the most of it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from aida.catalog.copy.words import tokens
 from aida.catalog.gallery.cards import card_of
 from aida.catalog.gallery.words import Term, plain, read_terms
 from aida.catalog.read import styles
-from aida.catalog.rows import Style
-from aida.contracts.styles import StylePage
+from aida.contracts.styles import Style, StylePage
 
 MOST = 100
 """Styles on one page."""
@@ -101,6 +101,7 @@ def _fit(word: str, text: Sequence[str]) -> float:
     return _LONGER if longer else 0.0
 
 
+@lru_cache(maxsize=1024)
 def _texts(row: Style) -> dict[str, list[str]]:
     return {
         "name": _words(f"{row.id} {row.name}"),

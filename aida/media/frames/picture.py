@@ -1,6 +1,6 @@
 """One picture of the film: recipe → RGB pixels.
 
-recipe ─→ stage ─→ the setting paints its room ─→ the subject is lit and put into it ─→ grain
+recipe ─→ stage ─→ the setting paints its room ─→ the subject is lit and put into it ─→ grain ─→ finish
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from aida.catalog.read import styles
 from aida.contracts.recipe import PictureRecipe
+from aida.contracts.storyboard import Look
 from aida.media.frames.colours import Rgb, tones
 from aida.media.frames.drawing import Floats, Pixels, raster
 from aida.media.frames.figure import (
@@ -25,6 +27,7 @@ from aida.media.frames.figure import (
     recoloured,
     sized,
 )
+from aida.media.frames.finishes import finished
 from aida.media.frames.poses import takes_colour, turn
 from aida.media.frames.sculpture import sculpture
 from aida.media.frames.sets import BUILDERS
@@ -53,7 +56,18 @@ def draw_picture(recipe: PictureRecipe) -> Pixels:
         _put(stage, painting, place, _aimed(stage, place.spot, figure), figure)
     if place.front is not None:
         painting.blurry(place.front, place.front_blur)
-    return painting.finished(place.vignette, zlib.crc32(stage.seed.encode()))
+    seed = zlib.crc32(stage.seed.encode())
+    drawn = painting.finished(place.vignette, seed)
+    finish = recipe.look.finish
+    if finish is None:
+        return drawn
+    return finished(drawn, finish, _colours(recipe.look), painting.subject, seed, full=stage.still)
+
+
+def _colours(look: Look) -> tuple[str, ...]:
+    """The chosen style's own colours; the look's are moved, so that words can be read on them."""
+    style = look.own_style or styles().get(look.gallery_style or "")
+    return style.palette if style is not None else look.palette
 
 
 def _cut_side(stage: Stage) -> int:
@@ -94,6 +108,7 @@ def _put(stage: Stage, painting: Painting, place: Place, spot: Spot, figure: Fig
         image = mirrored(figure, 0.4, place.reflection)
         painting.over(image.image, x, round(spot.ground + float_gap) - 2)
     painting.over(figure.image, x, y)
+    painting.mark(figure.image[..., 3], x, y)
 
 
 def _shadows(painting: Painting, place: Place, figure: Figure, x: int, ground: int, gap: float) -> None:
@@ -139,6 +154,7 @@ def _sticker(stage: Stage, painting: Painting, place: Place, figure: Figure, x: 
             left, top = x - pad + round(size * reach * 0.6), y - pad + round(size * reach)
             painting.shade(mask, left, top, place.shadow, strength * place.shadow_strength)
     painting.over(figure.image, x, y)
+    painting.mark(figure.image[..., 3], x, y)
 
 
 def _through(stage: Stage, painting: Painting, place: Place, window: Window, figure: Figure) -> None:
@@ -167,6 +183,7 @@ def _through(stage: Stage, painting: Painting, place: Place, window: Window, fig
         shadow, x - pad + down * 2, top - pad + down * 3, place.shadow, 0.45 * place.shadow_strength
     )
     painting.over(cut_off.image, x, top)
+    painting.mark(cut_off.image[..., 3], x, top)
 
 
 def _cropped(figure: Figure, mask: Floats, x: int, y: int) -> Figure:

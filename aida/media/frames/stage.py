@@ -144,6 +144,22 @@ class Painting:
         small = (-(-height // self._SMALL), -(-width // self._SMALL), 3)
         self._small: Floats | None = np.zeros(small, dtype=np.float32)
         self._full: Floats | None = None
+        self._subject: Floats | None = None
+
+    @property
+    def subject(self) -> Floats:
+        """Where things stand that were marked, 0..1."""
+        if self._subject is None:
+            self._subject = np.zeros((self.height, self.width), dtype=np.float32)
+        return self._subject
+
+    def mark(self, alpha: Floats, x: int, y: int) -> None:
+        """Remember where a thing stands whose top left corner is at `x`, `y`."""
+        left, top = max(0, x), max(0, y)
+        right, bottom = min(self.width, x + alpha.shape[1]), min(self.height, y + alpha.shape[0])
+        if left < right and top < bottom:
+            there = self.subject[top:bottom, left:right]
+            np.maximum(there, alpha[top - y : bottom - y, left - x : right - x], out=there)
 
     @property
     def pixels(self) -> Floats:

@@ -14,7 +14,8 @@ from functools import lru_cache
 from aida.catalog.copy import copy_of
 from aida.catalog.copy.moods import Mood
 from aida.catalog.copy.subjects import as_title
-from aida.contracts.storyboard import CameraMove, Framing, PlainEnglish, Setting
+from aida.contracts.storyboard import CameraMove, Framing, PlainEnglish
+from aida.contracts.units import Setting
 from aida.media.subject import find_art
 
 _FRAMES: Mapping[Framing, str] = {

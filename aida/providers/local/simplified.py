@@ -18,20 +18,19 @@ from dataclasses import dataclass
 from aida.catalog.copy import Copy, copy_of
 from aida.catalog.copy.moods import Mood, colours_of, is_green, mood_of
 from aida.catalog.copy.subjects import as_title, sector_of, standing_alone
+from aida.catalog.gallery import look_of, style_of
 from aida.catalog.looks import Palette, choose, from_style
-from aida.catalog.read import styles
 from aida.contracts.recipe import StoryboardRecipe
 from aida.contracts.result import DirectorResult, StepMetadata
 from aida.contracts.storyboard import (
     CameraMove,
     Framing,
     Look,
-    Setting,
     Storyboard,
     StoryboardScene,
     Transition,
 )
-from aida.errors import Permanent
+from aida.contracts.units import Setting
 from aida.ports import Workbench
 from aida.providers.local.english import english_scene
 
@@ -171,23 +170,22 @@ def _film_of(recipe: StoryboardRecipe) -> _Film:
         subject=standing_alone(recipe.subject, copy.language),
         sector=sector_of(recipe.subject, recipe.requirements),
         palette=palette,
-        places=places_of(mood, palette, len(recipe.script.scenes)),
+        places=places_of(mood, palette, len(recipe.script.scenes), chosen=recipe.gallery_style is not None),
         dice=random.Random(f"{recipe.seed}:{recipe.take}:{recipe.subject}"),
     )
 
 
 def _palette(recipe: StoryboardRecipe, words: Sequence[str], mood: Mood) -> Palette:
-    if recipe.gallery_style is not None:
-        style = styles().get(recipe.gallery_style)
-        if style is None:
-            raise Permanent(f"No gallery style has the code {recipe.gallery_style!r}", agent="director")
-        return from_style(style.name, style.palette)
+    style = style_of(recipe.gallery_style, recipe.own_style)
+    if style is not None:
+        return from_style(style.name, style.palette, style.settings)
     return choose(mood, colours=colours_of(words), green=is_green(words), seed=recipe.seed + recipe.take)
 
 
-def places_of(mood: Mood, palette: Palette, count: int) -> tuple[Setting, ...]:
-    """One or two settings, those of the palette that suit the mood best."""
-    suited = [place for place in _PLACES[mood] if place in palette.settings] or list(palette.settings)
+def places_of(mood: Mood, palette: Palette, count: int, *, chosen: bool = False) -> tuple[Setting, ...]:
+    """One or two settings, those of the palette that suit the mood best; of a `chosen` style its own."""
+    suited = [] if chosen else [place for place in _PLACES[mood] if place in palette.settings]
+    suited = suited or list(palette.settings)
     return tuple(suited[: 2 if count > 2 else 1])
 
 
@@ -231,15 +229,8 @@ def _description(film: _Film, framing: Framing, place: Setting) -> str:
 
 
 def _look(recipe: StoryboardRecipe, film: _Film) -> Look:
+    style = style_of(recipe.gallery_style, recipe.own_style)
+    if style is not None:
+        return look_of(style)
     descriptors = [word for place in film.places for word in _DESCRIPTORS[place]]
-    medium = None
-    if recipe.gallery_style is not None:
-        style = styles()[recipe.gallery_style]
-        descriptors = [*style.tags[:6], *style.mood[:2]]
-        medium = style.medium
-    return Look(
-        palette=film.palette.colours,
-        descriptors=tuple(dict.fromkeys(descriptors)),
-        gallery_style=recipe.gallery_style,
-        medium=medium,
-    )
+    return Look(palette=film.palette.colours, descriptors=tuple(dict.fromkeys(descriptors)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from aida.contracts.storyboard import Setting
+from aida.contracts.units import Setting
 from aida.media.frames.sets.daylight import daylight
 from aida.media.frames.sets.neon import neon
 from aida.media.frames.sets.night import night
