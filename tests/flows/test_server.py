@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -55,6 +56,28 @@ def test_a_server_that_ends_is_not_waited_for(tmp_path: Path, monkeypatch: pytes
     mine.close()
 
 
+def test_a_server_that_is_being_started_is_not_swept_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another run that begins at any moment meanwhile removes folders of the dead alone."""
+    monkeypatch.setattr(server.sys, "executable", "/bin/cat")  # lives as long as its input
+    lock = server.fcntl.flock
+    looks: list[bool] = []
+
+    def looked_at(file: Any, how: int) -> None:
+        if not how & server.fcntl.LOCK_NB:
+            looks.append(True)
+            server._sweep(tmp_path / "prefect")
+        lock(file, how)
+
+    monkeypatch.setattr(server.fcntl, "flock", looked_at)
+    mine = server.start_server(read_settings({"AIDA_HOME": str(tmp_path)}))
+    server._sweep(tmp_path / "prefect")
+    assert looks == [True]
+    assert (mine.folder / "prefect.db").exists()
+    mine.close()
+
+
 def _ended(process: Path) -> bool:
     try:
         return "\nState:\tZ" in (process / "status").read_text()
@@ -71,12 +94,12 @@ def test_a_killed_owner_leaves_no_server(tmp_path: Path) -> None:
     home = {**os.environ, "AIDA_HOME": str(tmp_path)}
     said = subprocess.run([sys.executable, "-c", program], env=home, capture_output=True, check=False)
     child = Path(f"/proc/{int(said.stdout)}")
-    for _ in range(200):
+    for _ in range(900):  # it is still importing Prefect, half a minute where everybody works at once
         if _ended(child):
             break
         time.sleep(0.1)
     else:
-        pytest.fail("the server outlived its owner by twenty seconds")
+        pytest.fail("the server outlived its owner by a minute and a half")
     assert len(list((tmp_path / "prefect").glob("run-*"))) == 1
     for _ in range(200):  # a process is a zombie while its last threads still hold the lock
         server._sweep(tmp_path / "prefect")
