@@ -55,9 +55,9 @@ class Offer(Contract):
     worst_cost: Money | None
     """Every order paid twice and the dearest fallback."""
     low: Money | None
-    """The range a client should expect, in US dollars: without a single retry…"""
+    """What to expect, in US dollars: nothing goes wrong…"""
     high: Money | None
-    """…and with the tries that usually go wrong."""
+    """…and everything that may, but never more than the client's hard limit."""
     seconds: Annotated[float, Field(ge=0)]
     """Expected wall seconds until it is there."""
     film_seconds: Seconds
@@ -65,57 +65,6 @@ class Offer(Contract):
     scenes: Count
     stills: Count = 0
     notes: tuple[str, ...] = ()
-
-
-class Conversation(Contract):
-    """Everything said with one client about one piece of work and its further takes."""
-
-    id: Identifier
-    user_id: Identifier = "local"
-    language: Language = "en"
-    """The client's, in which we answer; the film's is in the brief."""
-    created_at: AwareDatetime
-    updated_at: AwareDatetime
-    turns: Count = 0
-    """Rises with every saved change; who saves over an older number is refused."""
-    messages: tuple[Message, ...] = ()
-    brief: ProjectBrief | None = None
-    """What is wanted as far as it is known; `None` until something is asked for."""
-    open: tuple[str, ...] = ()
-    """Fields without which the brief is not whole yet."""
-    questions: tuple[Question, ...] = ()
-    """What the last turn asked; a bare answer belongs to these."""
-    asked: tuple[str, ...] = ()
-    """Fields asked for so far, over the whole conversation."""
-    styles: tuple[Identifier, ...] = ()
-    """Gallery styles the last turn showed, in that order: "the second one"."""
-    tier: Tier | None = None
-    """What the client chose; `None`: the plan's own choice."""
-    stage: Stage = "talking"
-    workflows: tuple[Identifier, ...] = ()
-    """Productions begun here, oldest first."""
-    again: Flag = False
-    """What is proposed now is another take of the last of them."""
-    engine: Listener = "rules"
-
-    @property
-    def title(self) -> str:
-        """What it is about, for lists: the subject, else the client's first words; never empty."""
-        details = self.brief.details if self.brief else None
-        first = next((each.text for each in self.messages if each.role == "client"), "")
-        said = (details.subject if details else None) or first or self.id
-        return " ".join(said.split())[:80]
-
-
-class ConversationLine(Contract):
-    """One conversation in a list."""
-
-    id: Identifier
-    title: str
-    stage: Stage
-    language: Language
-    updated_at: AwareDatetime
-    workflows: tuple[Identifier, ...] = ()
 
 
 class Turn(Contract):
@@ -135,3 +84,58 @@ class Turn(Contract):
     workflow_id: Identifier | None = None
     """The production under way, or the last one."""
     language: Language = "en"
+
+
+class Conversation(Contract):
+    """Everything said with one client about one piece of work and its further takes."""
+
+    id: Identifier
+    user_id: Identifier = "local"
+    language: Language = "en"
+    """The client's, in which we answer; the film's is in the brief."""
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+    turns: Count = 0
+    """Rises with every saved change; who saves over an older number is refused."""
+    messages: tuple[Message, ...] = ()
+    brief: ProjectBrief | None = None
+    """What is wanted as far as it is known; `None` until something is asked for."""
+    open: tuple[str, ...] = ()
+    """Fields without which the brief is not whole yet."""
+    differing: tuple[str, ...] = ()
+    """Of these, what the client has said two things about."""
+    questions: tuple[Question, ...] = ()
+    """What the last turn asked; a bare answer belongs to these."""
+    asked: tuple[str, ...] = ()
+    """Fields asked for so far, over the whole conversation."""
+    styles: tuple[Identifier, ...] = ()
+    """Gallery styles the last turn showed, in that order: "the second one"."""
+    tier: Tier | None = None
+    """What the client chose; `None`: the plan's own choice."""
+    stage: Stage = "talking"
+    workflows: tuple[Identifier, ...] = ()
+    """Productions begun here, oldest first."""
+    again: Flag = False
+    """What is proposed now is another take of the last of them."""
+    engine: Listener = "rules"
+    turn: Turn | None = None
+    """The last one, for whoever comes back: its questions and offers still stand."""
+
+    @property
+    def title(self) -> str:
+        """What it is about, for lists: the subject, else the client's first words; never empty."""
+        details = self.brief.details if self.brief else None
+        first = next((each.text for each in self.messages if each.role == "client"), "")
+        said = (details.subject if details else None) or first or self.id
+        return " ".join(said.split())[:80]
+
+
+class ConversationLine(Contract):
+    """One conversation in a list."""
+
+    id: Identifier
+    title: str
+    stage: Stage
+    language: Language
+    updated_at: AwareDatetime
+    workflows: tuple[Identifier, ...] = ()
