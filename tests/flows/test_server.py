@@ -60,7 +60,10 @@ def test_a_server_that_is_being_started_is_not_swept_away(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Another run that begins at any moment meanwhile removes folders of the dead alone."""
-    monkeypatch.setattr(server.sys, "executable", "/bin/cat")  # lives as long as its input
+    waiting = tmp_path / "waiting"
+    waiting.write_text("#!/bin/sh\ncat\n")  # lives as long as its input
+    waiting.chmod(0o700)
+    monkeypatch.setattr(server.sys, "executable", str(waiting))
     lock = server.fcntl.flock
     looks: list[bool] = []
 
