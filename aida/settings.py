@@ -16,6 +16,9 @@ read by the SDK | as for every S3 program |
 | `AIDA_USER_DAY_LIMIT` | the same for each user | no limit |
 | `AIDA_TOKEN` | what programs and the page's form show to `aida serve` | only this machine is served |
 | `AIDA_HOSTS` | further names by which `aida serve` is reached, as behind a proxy | addresses only |
+| `AIDA_WEBHOOK_URL`, `AIDA_WEBHOOK_SECRET` | who is told by `aida serve` how productions stand, and what \
+the notices are signed with | nobody is told |
+| `AIDA_WEBHOOK_HOSTS` | hosts that a request may name for its own production's notices | none |
 | `AIDA_TODAY` | the day whose models and prices count, to see an old quote again | today |
 | `ANTHROPIC_API_KEY`, `FAL_KEY`, `KIE_API_KEY` | vendors' keys | the free draft only |
 """

@@ -23,11 +23,13 @@ def serve(host: str, port: int, *, open_page: bool) -> None:
     with _bound(host, port) as listener:
         from aida.front.api.server import run
 
-        address = _address(listener)
-        print(f"AIDA is at {address} (Ctrl-C ends it)", file=sys.stderr, flush=True)
-        if open_page:
-            webbrowser.open(address)
-        run(access, listener)
+        run(access, listener, lambda: _tell(_address(listener), open_page))
+
+
+def _tell(address: str, open_page: bool) -> None:
+    print(f"AIDA is at {address} (Ctrl-C ends it)", file=sys.stderr, flush=True)
+    if open_page:
+        webbrowser.open(address)
 
 
 def _bound(host: str, port: int) -> socket.socket:

@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
 from aida.errors import BadInput, Permanent, StoreTrouble
 
-NEWEST = "0008"
+NEWEST = "0009"
 """The newest migration in `migrations/versions`; a test keeps it true."""
 
 _BUSY_MILLISECONDS = 30_000

@@ -259,3 +259,39 @@ class UploadRow(Base):
     kind: Mapped[str] = mapped_column(String(50))
     asset: Mapped[dict[str, Any]] = mapped_column(Json)
     created_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class HookRow(Base):
+    """Where one workflow's notices go, beside the operator's own address."""
+
+    __tablename__ = "hooks"
+
+    workflow_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    url: Mapped[str] = mapped_column(Text)
+
+
+class NoticeRow(Base):
+    """One notice to one address: that a workflow has changed."""
+
+    __tablename__ = "notices"
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(String(64))
+    workflow_id: Mapped[str] = mapped_column(String(64))
+    url: Mapped[str] = mapped_column(Text)
+    mark: Mapped[str] = mapped_column(String(100))
+    """Which change: a workflow tells of each once."""
+    body: Mapped[str] = mapped_column(Text)
+    changed_at: Mapped[datetime] = mapped_column(Instant)
+    """When the workflow's row said so."""
+    tries: Mapped[int] = mapped_column(default=0)
+    due_at: Mapped[datetime | None] = mapped_column(Instant)
+    """When it is tried next; `None`: it has arrived, or was given up."""
+    sent_at: Mapped[datetime | None] = mapped_column(Instant)
+    reason: Mapped[str | None] = mapped_column(Text)
+    """Why the last try came to nothing."""
+
+    __table_args__ = (
+        Index("idx_notices_change", "workflow_id", "url", "mark", unique=True),
+        Index("idx_notices_due_at", "due_at"),
+    )

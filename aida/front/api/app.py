@@ -8,10 +8,12 @@ It plans, starts and watches; productions are made by workers (aida/front/start.
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from importlib import metadata
 
+import anyio.to_thread
 from fastapi import FastAPI, Security
 from fastapi.security import HTTPBearer
 
@@ -19,11 +21,14 @@ from aida.front.api import files, planner, problems, runs, session, uploads
 from aida.front.api.access import Access
 from aida.front.api.desk import Desk
 from aida.front.api.guard import Guard
+from aida.front.api.herald import Herald
 from aida.front.api.once import Once
 from aida.front.api.pages import pages
 from aida.front.api.rates import Rates
 
 ROUTERS = (session.router, planner.router, runs.router, files.router, uploads.router)
+_HERALD_SECONDS = 1.0
+"""For a notice on its way when the server ends; one that is left is sent again by the next."""
 HERE_ONLY, USUAL = Access(), Rates()
 _ABOUT = """\
 A marketing agency in software: a brief in, a film out.
@@ -41,7 +46,15 @@ def create_app(
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
+        herald = None
+        if desk.hooks.some:
+            teller = Herald(desk.notices, desk.hooks)
+            herald = threading.Thread(target=teller.run, args=(desk.closing,), name="herald", daemon=True)
+            herald.start()
         yield
+        desk.closing.set()
+        if herald is not None:
+            await anyio.to_thread.run_sync(herald.join, _HERALD_SECONDS)
         desk.close()
 
     app = FastAPI(

@@ -17,8 +17,10 @@ from aida.contracts.state import WorkflowState
 from aida.contracts.units import LANGUAGES
 from aida.front.api.access import Access
 from aida.front.api.problems import Problem, speak_of, wanted_language
+from aida.front.api.webhooks import hooks_of
 from aida.ledger.answers import AnswerStore
 from aida.ledger.jobs import JournalStore
+from aida.ledger.notices import NoticeStore
 from aida.ledger.state import StateStore
 from aida.ledger.uploads import UploadStore
 from aida.ports import AssetStore
@@ -35,7 +37,7 @@ class Desk:
 
     def __init__(self, environ: Mapping[str, str], access: Access) -> None:
         """Opens the database; errors as `open_database`."""
-        self.environ, self.access = environ, access
+        self.environ, self.access, self.hooks = environ, access, hooks_of(environ)
         self.states = StateStore(self.settings.database_url)
         self.closing = threading.Event()
         """Set when the server is told to end: streams stop at their next look."""
@@ -61,6 +63,10 @@ class Desk:
         return AnswerStore(self.settings.database_url)
 
     @cached_property
+    def notices(self) -> NoticeStore:
+        return NoticeStore(self.settings.database_url)
+
+    @cached_property
     def journal(self) -> JournalStore:
         return JournalStore(self.settings.database_url)
 
@@ -76,7 +82,7 @@ class Desk:
         self.states.close()
         if "journal" in self.__dict__:
             self.journal.shut()
-        for name in {"uploads", "answers"} & set(self.__dict__):
+        for name in {"uploads", "answers", "notices"} & set(self.__dict__):
             getattr(self, name).close()
 
 

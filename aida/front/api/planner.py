@@ -29,6 +29,14 @@ router = APIRouter(tags=["technical planner"])
 MaxCost = Annotated[
     str | None, Query(max_length=20, description="Never spend more: `5`, or `5 EUR`.", examples=["5 EUR"])
 ]
+Webhook = Annotated[
+    str | None,
+    Query(
+        max_length=500,
+        description="Where this production's changes are told, signed; a host that the operator allows.",
+        examples=["https://hooks.example.com/aida"],
+    ),
+]
 AskedTier = Annotated[Tier | None, Query(description="By default as the brief's words say.")]
 
 
@@ -70,12 +78,16 @@ def execute(
     speak: Speak,
     tier: AskedTier = None,
     max_cost: MaxCost = None,
+    webhook: Webhook = None,
 ) -> Made:
     """Plans the brief, looks at limits, caps, material and vendors' accounts, and hands the production to a
     worker. Returns at once; the status says how far it is."""
     settings = here.settings
+    told = here.hooks.allowed(webhook) if webhook is not None else None
     state = commissioned(brief, settings, speak=speak, tier=tier, max_cost=max_cost)
     here.states.create(state)
+    if told is not None:
+        here.notices.hook(state.id, told)
     begin(state, settings, here.environ)
     return Made(workflow_id=state.id, status_url=status_url(state.id))
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import socket
+from collections.abc import Callable
 from types import FrameType
 
 import uvicorn
@@ -26,11 +27,16 @@ class Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
-def run(access: Access, listener: socket.socket) -> None:
-    """Serve on a socket that listens already. Opens the database; errors as `open_database`."""
+def run(access: Access, listener: socket.socket, ready: Callable[[], object]) -> None:
+    """Serve on a socket that listens already; `ready` is called once everything is found to be in order.
+
+    Raises `BadInput` for what the environment says and cannot be used; else as `open_database`.
+    """
+    app = create_app(access)
+    ready()
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s: %(message)s")
     config = uvicorn.Config(
-        create_app(access),
+        app,
         log_config=None,
         access_log=False,
         server_header=False,
