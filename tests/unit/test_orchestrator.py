@@ -110,6 +110,11 @@ def test_the_house_example_is_read_whole() -> None:
         ("ピザ屋の動画、四十五秒", 45),
         ("披萨店的视频，一分半钟", 90),
         ("피자집 영상 1분 20초", 80),
+        ("een filmpje van twee en een halve minuut over mijn pizzeria", 150),
+        ("film o naší pizzerii, dvě a půl minuty", 150),
+        ("két és fél perces videót kérek a pizzériánkról", 150),
+        ("ролик про нашу пиццерию секунд на сорок", 40),
+        ("видео про пиццерию минуты на две", 120),
         ("video in 3 hours length for my pizzeria", 10800),
         ("a 30 second video for my pizzeria, ready in 2 hours, with a hook in the first 3 seconds", 30),
     ],
@@ -135,6 +140,12 @@ def test_a_length_is_read_however_it_is_written(text: str, seconds: int) -> None
         ("피자집 영상 20초, 예산 1만 5천원 이하", "hard_limit", 15000, "KRW"),
         ("पिज़्ज़ा की दुकान के लिए 20 सेकंड का वीडियो, बजट 1 लाख रुपये तक", "hard_limit", 100000, "INR"),
         ("vídeo 20s da minha pizzaria, uns R$ 40", "soft_preference", 40, "BRL"),
+        ("20s video for my pizzeria, a fiver at most", "hard_limit", 5, "GBP"),
+        ("20s video for my pizzeria, max A$80", "hard_limit", 80, "AUD"),
+        ("wideo 20s dla mojej pizzerii, maksymalnie dwie stówki", "hard_limit", 200, "PLN"),
+        ("видео 20 секунд для пиццерии, около двух косарей", "soft_preference", 2000, "RUB"),
+        ("vídeo 20s para mi pizzería, máximo 90 mil pesos colombianos", "hard_limit", 90000, "COP"),
+        ("видео 20 секунд для пиццерии, до 3к", "hard_limit", 3000, "RUB"),
     ],
 )  # fmt: skip
 def test_a_budget_is_read_with_its_firmness_and_currency(
@@ -143,6 +154,24 @@ def test_a_budget_is_read_with_its_firmness_and_currency(
     money = brief_of(text).budget_constraints
     assert money is not None
     assert (money.type, money.max_cost, money.currency) == (kind, cost, currency)
+
+
+@pytest.mark.parametrize(
+    ("text", "keywords"),
+    [
+        ("20s video for my pizzeria, warm, wistful, grungy", {"warm", "wistful", "grungy"}),
+        ("Video 20 Sekunden, Pizzeria, ruhig, andächtig", {"ruhig", "andächtig"}),
+        ("披萨店视频20秒，温馨烟火", {"温馨", "烟火"}),
+        ("ピザ屋の動画20秒、もちもちした感じで", {"もちもちした"}),
+    ],
+)  # fmt: skip
+def test_a_manner_no_table_lists_is_told_by_its_place(text: str, keywords: set[str]) -> None:
+    """Alone among manners, or before a word for mood."""
+    assert set(brief_of(text).quality_keywords) == keywords
+
+
+def test_a_story_that_is_told_is_no_instagram_story() -> None:
+    assert details_of("A 60 second video with the story of our family farm").platform is None
 
 
 def test_a_price_of_what_is_sold_is_no_budget() -> None:

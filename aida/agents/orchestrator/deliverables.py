@@ -121,6 +121,10 @@ def _ordered(message: Message, language: str, hit: Hit, content: ContentType | N
 
 def _owned(message: Message, language: str, hit: Hit) -> bool:
     """The noun belongs to what the client does: "for my photo studio", "for our podcast"."""
+    if hit.payload == "weak_audio":
+        near = lexicon(language, "subject.before").find(message, max(0, hit.start - 12), hit.start)
+        if near and not message.text[near[-1].end : hit.start].strip() and near[-1].start:
+            return True
     after = lexicon(language, "media_owned").find(message, hit.end, min(len(message.text), hit.end + 14))
     if after and not message.text[hit.end : after[0].start].strip():
         return True

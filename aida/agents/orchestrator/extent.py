@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from aida.agents.orchestrator.lexicon import Hit, lexicon
-from aida.agents.orchestrator.message import SPACELESS, Message
+from aida.agents.orchestrator.message import SPACELESS, Message, Token
 
 Span = tuple[int, int]
 What = Literal["subject", "audience"]
@@ -44,7 +44,7 @@ def after(
         if _breaks(message, language, glue, token.start, first=index == 0, what=what):
             break
         told = told or bool(BREAK.search(glue) and index)
-        if inside(token.start, claimed) and not (
+        if _reaches(token, claimed) and not (
             end is not None and begins(message, language, "of", tokens[index - 1].start)
         ):
             break
@@ -174,7 +174,9 @@ def before(message: Message, language: str, end: int, claimed: Sequence[Span], w
         begin = match.end()
     begin = max([begin, *(e for _, e in claimed if e <= end)])
     for hit in lexicon(language, f"{what}.stop_back").find(message, begin, end):
-        begin = max(begin, hit.end)
+        # 산업용 로봇 is one thing; 릴스용 로봇 begins behind a claimed word.
+        if message.text[hit.start] != "용" or hit.start <= begin:
+            begin = max(begin, hit.end)
     if language not in SPACELESS:
         tokens = message.tokens_within(begin, end)
         begin = tokens[-_MOST_WORDS].start if len(tokens) > _MOST_WORDS else begin
@@ -217,7 +219,9 @@ def _without_generic(message: Message, language: str, start: int, end: int) -> i
 
 
 def _leading(message: Message, language: str, path: str, start: int, end: int) -> list[Hit]:
-    return [h for h in lexicon(language, path).find(message, start, end)[:1] if h.start == start]
+    hits = lexicon(language, path).find(message, start, end)[:1]
+    # The start of "start-up" is no launch.
+    return [h for h in hits if h.start == start and message.text[h.end : h.end + 1] != "-"]
 
 
 def _strip(text: str, start: int, end: int) -> Span:
@@ -237,6 +241,11 @@ def begins(message: Message, language: str, path: str, start: int) -> bool:
     """Whether a phrase of the table path begins exactly at `start`."""
     hits = lexicon(language, path).find(message, start, min(len(message.text), start + 40))
     return bool(hits) and hits[0].start == start
+
+
+def _reaches(token: Token, claimed: Sequence[Span]) -> bool:
+    """Whether a token is claimed, wholly or but for the particle written onto it."""
+    return any(s < token.end and token.start < e for s, e in claimed)
 
 
 def inside(position: int, spans: Sequence[Span]) -> bool:

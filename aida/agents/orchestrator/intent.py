@@ -6,8 +6,11 @@ even when they name a film or a length ("How long may a TikTok be?").
 
 from __future__ import annotations
 
+from aida.agents.orchestrator.extent import inside
 from aida.agents.orchestrator.lexicon import lexicon
 from aida.agents.orchestrator.message import Message
+from aida.agents.orchestrator.money import void_from
+from aida.agents.orchestrator.topic import Topic
 
 _MID_SENTENCE = frozenset({"hi", "tr", "zh", "ja", "ko"})
 """Languages whose question words stand anywhere and often without a question mark."""
@@ -15,14 +18,14 @@ _OPENING_WORDS = 3
 _TELEGRAM_WORDS = 8
 
 
-def is_request(message: Message, language: str, *, made: bool, facts: int, about: bool) -> bool:
-    """`made`: something AIDA makes is named; `facts`: how much is said of it (length, platform…);
-    `about`: it is said what it is about."""
+def is_request(message: Message, language: str, *, made: bool, facts: int, topic: Topic) -> bool:
+    """`made`: something AIDA makes is named; `facts`: how much is said of it (length, platform…)."""
     if not made:
         return False
     wants = lexicon(language, "want")(message)
     asks = _asks(message, language)
-    if lexicon(language, "aside")(message) or (_thanks(message, language) and not wants):
+    about = topic.subject is not None
+    if _speaks_of_other_things(message, language, topic) or (_thanks(message, language) and not wants):
         # "An invoicing app" may be the subject of an order that is otherwise complete.
         return (wants and facts >= 2) or (facts >= 3 and not asks)
     if asks:
@@ -35,6 +38,30 @@ def is_request(message: Message, language: str, *, made: bool, facts: int, about
         return True
     short = message.words_between(0, len(message.text)) <= _TELEGRAM_WORDS
     return short and "?" not in message.text
+
+
+def _speaks_of_other_things(message: Message, language: str, topic: Topic) -> bool:
+    """Invoices, trouble, praise, what AIDA made before; not what the film is to be about, nor a sentence
+    that tells its reader to ignore the rules: unless that is how the message begins."""
+    void = void_from(message, language)
+    if void == 0 or _speaks_of_yours(message, language):
+        return True
+    apart = [topic.subject] if topic.subject and topic.told else []
+    return any(not inside(hit.start, apart) for hit in lexicon(language, "aside").find(message, 0, void))
+
+
+def _speaks_of_yours(message: Message, language: str) -> bool:
+    """ "Your film arrived without sound": a film that AIDA has made, spoken of first."""
+    return any(
+        message.words_between(0, mine.start) < _OPENING_WORDS
+        and any(
+            media.start >= mine.end and message.words_between(mine.end, media.start) <= 1
+            for media in lexicon(language, "media").find(
+                message, mine.end, min(len(message.text), mine.end + 24)
+            )
+        )
+        for mine in lexicon(language, "yours").find(message)
+    )
 
 
 def _polite(message: Message, language: str) -> bool:

@@ -23,7 +23,7 @@ _PRIMES = re.compile(
 )
 _GLUED = re.compile(r"(?<![\d:.,])(\d{1,3})\s?(?:m|min|mn)\s?(\d{1,2})\s?(?:s|sec|sek|sn)?(?![\w%€$])")
 _OTHER_WORD = re.compile(
-    r"(?!짜리|간|정도|이내|길이|으로|로|은|는|이|의|에|가량|쯤|반|안|내|미만|이하|동안|만|이면|을|를|영상|광고|릴스)[가-힣]"
+    r"店|(?!짜리|간|정도|이내|길이|으로|로|은|는|이|의|에|가량|쯤|반|안|내|미만|이하|동안|만|이면|을|를|영상|광고|릴스)[가-힣]"
 )
 _SPLIT = re.compile(r"\s{0,2}[-~/]\s{0,2}\Z")
 _ASPECTS = {(9, 16), (16, 9), (1, 1), (4, 5), (5, 4), (4, 3), (3, 4), (2, 3), (3, 2), (21, 9)}
@@ -129,6 +129,10 @@ def _counted(message: Message, language: str, numbers: Sequence[Number]) -> list
     for index, number in enumerate(numbers):
         unit = _unit_after(message, units, number.end)
         if unit is None:
+            turned = _unit_before(message, language, units, number.start)
+            if turned:
+                seconds = Fraction(number.value) * _UNIT_SECONDS[turned.payload]
+                found.append(Length(turned.start, number.end, seconds))
             continue
         start, value = number.start, number.value
         before = numbers[index - 1] if index else None
@@ -175,6 +179,15 @@ def _unit_after(message: Message, units: Lexicon, end: int) -> Hit | None:
         return None
     # 분 is a minute, 분위기 a mood.
     return None if _OTHER_WORD.match(message.text, hits[0].end) else hits[0]
+
+
+def _unit_before(message: Message, language: str, units: Lexicon, start: int) -> Hit | None:
+    """The unit of a number said loosely, the other way round: "секунд на 20", "минуты на полторы"."""
+    links = lexicon(language, "durations.turned").find(message, max(0, start - 6), start)
+    if not links or message.text[links[-1].end : start].strip():
+        return None
+    hits = units.find(message, max(0, links[-1].start - 12), links[-1].start)
+    return hits[-1] if hits and not message.text[hits[-1].end : links[-1].start].strip() else None
 
 
 def is_range(message: Message, ranges: Lexicon, end: int, start: int) -> bool:

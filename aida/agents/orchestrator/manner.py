@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from aida.agents.orchestrator.lexicon import Hit, lexicon
 from aida.agents.orchestrator.message import SPACELESS, Message
 from aida.agents.orchestrator.sound import denied
+from aida.agents.orchestrator.unlisted import unlisted
 
 Span = tuple[int, int]
 _HANGUL = re.compile(r"[가-힣]*")
@@ -28,8 +29,11 @@ class Manner:
     style: str | None = None
 
 
-def read_manner(message: Message, language: str, claimed: Sequence[Span]) -> Manner:
-    """`claimed` are the subject, the audience and the call to action: their adjectives are theirs."""
+def read_manner(
+    message: Message, language: str, claimed: Sequence[Span], apart: Sequence[Span] = ()
+) -> Manner:
+    """`claimed` are the subject and the audience, whose adjectives are theirs; `apart` is what else the
+    message speaks of: lengths, sums, deliverables, voices."""
     hits = [
         _whole(message, language, hit)
         for hit in lexicon(language, "quality").find(message)
@@ -43,6 +47,7 @@ def read_manner(message: Message, language: str, claimed: Sequence[Span]) -> Man
         named = _named(message, language, opener, hits, claimed)
         if named:
             hits.append(named)
+    hits += unlisted(message, language, hits, [*claimed, *apart])
     hits.sort(key=lambda hit: hit.start)
     keywords = tuple(dict.fromkeys(message.said(hit.start, hit.end) for hit in hits))
     moods = [hit for hit in hits if hit.payload != "technical"]

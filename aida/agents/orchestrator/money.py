@@ -22,11 +22,19 @@ from aida.catalog.words import words
 from aida.contracts.brief import BudgetConstraints
 
 Priority = Literal["cost", "quality", "speed"]
-_SYMBOL = re.compile(r"r\$|us\$|\$|€|£|¥|₩|₹|zł|₺|₽|₴|元|円|원")
+_SYMBOL = re.compile(
+    r"(?<![a-z])(?:r|us|a|au|c|ca|nz|hk|nt|sg?|mx)\$|\$|€|£|¥|₩|₹|zł|₺|₽|₴|₪|฿|₫|₦|₱|元|円|원"
+)
 _SYMBOLS = {
-    "r$": "BRL", "us$": "USD", "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₩": "KRW", "₹": "INR",
+    "r$": "BRL", "us$": "USD", "a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD", "nz$": "NZD",
+    "hk$": "HKD", "nt$": "TWD", "s$": "SGD", "sg$": "SGD", "mx$": "MXN", "$": "USD", "₪": "ILS", "฿": "THB",
+    "₫": "VND", "₦": "NGN", "₱": "PHP", "€": "EUR", "£": "GBP", "¥": "JPY", "₩": "KRW", "₹": "INR",
     "₺": "TRY", "₽": "RUB", "₴": "UAH", "元": "CNY", "円": "JPY", "원": "KRW",
 }  # fmt: skip
+
+
+_TOO_LONG = 200
+"""A bare number from here on is no film's seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +50,16 @@ class Amount:
 def read_amounts(message: Message, language: str, numbers: Sequence[Number]) -> list[Amount]:
     """The sums the message allows itself, in order of mention; prices of goods are left out."""
     found: list[Amount] = []
-    void = _void_from(message, language)
+    void = void_from(message, language)
     ranges = lexicon(language, "range")
+    numbers, notes = _with_notes(message, language, numbers)
     for index, number in enumerate(numbers):
         start, end, currency = _with_currency(message, language, number)
+        currency = notes.get(number.start, currency)
         if start >= void:
             break
         kind, spoken = _firmness(message, language, start, end)
-        if not spoken or (currency is None and not _bare(message, language, numbers, number)):
+        if not spoken or (currency is None and not _bare(message, language, number, kind)):
             continue
         before = numbers[index - 1] if index else None
         if (
@@ -64,6 +74,30 @@ def read_amounts(message: Message, language: str, numbers: Sequence[Number]) -> 
             found = [one for one in found if one.end <= before.start]
         found.append(Amount(start, end, number.value, currency, kind))
     return found
+
+
+def _with_notes(
+    message: Message, language: str, numbers: Sequence[Number]
+) -> tuple[list[Number], dict[int, str]]:
+    """Sums that are one word, "a tenner", "dwie stówki", among the numbers; where each begins → currency."""
+    notes: list[Number] = []
+    currencies: dict[int, str] = {}
+    for hit in lexicon(language, "money.note").find(message):
+        worth, currency = hit.payload.split()
+        scaled = next((n for n in numbers if n.start < hit.start < n.end), None)
+        if scaled:  # "два косаря": the number words know it as a thousand
+            currencies[scaled.start] = currency
+            continue
+        times = next((n for n in numbers if _touch(message, n.end, hit.start)), None)
+        start = times.start if times else hit.start
+        notes.append(Number(start, hit.end, Decimal(worth) * (times.value if times else 1), True))
+        currencies[start] = currency
+    rest = [n for n in numbers if not any(one.start < n.end and n.start < one.end for one in notes)]
+    return sorted([*rest, *notes], key=lambda number: number.start), currencies
+
+
+def _touch(message: Message, end: int, start: int) -> bool:
+    return end <= start and not message.text[end:start].strip()
 
 
 def settle_budget(
@@ -97,11 +131,11 @@ def settle_budget(
 
 def read_priority(message: Message, language: str) -> Priority | None:
     """What matters most to the client when it says so."""
-    hits = lexicon(language, "money.priority").find(message, 0, _void_from(message, language))
+    hits = lexicon(language, "money.priority").find(message, 0, void_from(message, language))
     return cast(Priority, hits[0].payload) if hits else None
 
 
-def _void_from(message: Message, language: str) -> int:
+def void_from(message: Message, language: str) -> int:
     """Where the first sentence begins that says "ignore your rules"; the end when there is none."""
     hits = lexicon(language, "overrule").find(message)
     return message.sentence(hits[0].start)[0] if hits else len(message.text)
@@ -115,7 +149,7 @@ def _with_currency(message: Message, language: str, number: Number) -> tuple[int
         if message.text[match.end() : start].strip() == "":
             return match.start(), end, _symbol(match.group(), language)
     after = _SYMBOL.match(message.text, end + len(_blank(message.text, end)))
-    if after:
+    if after and not (number.spelled and number.value == 1):  # the "A" of A$300
         return start, after.end(), _symbol(after.group(), language)
     hits = names.find(message, end, min(len(message.text), end + 24))
     if hits and re.fullmatch(r"[\s\-.]{0,3}(?:de |d')?", message.text[end : hits[0].start]):
@@ -173,14 +207,18 @@ def _neighbourhood(message: Message, start: int, end: int) -> tuple[int, int]:
     return max(sentence[0], start - 60), min(max(sentence[1], end), end + 40)
 
 
-def _bare(message: Message, language: str, numbers: Sequence[Number], number: Number) -> bool:
-    """A number without currency is money only right behind a word for budget: "budget 500"."""
+def _bare(message: Message, language: str, number: Number, kind: str | None) -> bool:
+    """A number without currency is money only right behind a word for budget, "budget 500", or, where it
+    is too large for a length, at the end of a clause that caps it: "up to 5k"."""
     if number.spelled and number.value < 10:
         return False
+    if message.text[number.end : number.end + 1] in ("%", ":"):
+        return False
+    ahead = message.clause(max(number.end - 1, number.start))[1]
+    if kind == "hard_limit" and number.value >= _TOO_LONG and not message.text[number.end : ahead].strip():
+        return True
     hits = lexicon(language, "money.budget").find(message, max(0, number.start - 30), number.start)
     if not hits or message.words_between(hits[-1].end, number.start) > 3:
         return False
     units = lexicon(language, "durations.unit").find(message, number.end, number.end + 16)
-    return not (units and message.text[number.end : units[0].start].strip(" -.") == "") and message.text[
-        number.end : number.end + 1
-    ] not in ("%", ":")
+    return not (units and message.text[number.end : units[0].start].strip(" -.") == "")

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from aida.agents.orchestrator.lexicon import lexicon
 from aida.agents.orchestrator.message import SPACELESS, Message, Token
 from aida.agents.orchestrator.numerals import Numerals, numerals_of, value_of
 
@@ -54,7 +55,27 @@ def read_numbers(message: Message, language: str) -> list[Number]:
     spelled = _runs(message, language) if language in SPACELESS else _words(message, numerals)
     found += [n for n in spelled if not any(s < n.end and n.start < e for s, e in taken)]
     found.sort(key=lambda number: number.start)
-    return found[:MOST_NUMBERS]
+    return _with_halves(message, language, found[:MOST_NUMBERS])
+
+
+def _with_halves(message: Message, language: str, numbers: list[Number]) -> list[Number]:
+    """ "two *and a half*", "két *és fél*": the half belongs to the number before it."""
+    if language in SPACELESS:
+        return numbers
+    halves = lexicon(language, "durations.half_after")
+    whole: list[Number] = []
+    for number in numbers:
+        if whole and number.start < whole[-1].end:
+            continue
+        half = halves.find(message, number.end, min(len(message.text), number.end + 16))[:1]
+        if (
+            half
+            and number.value == int(number.value)
+            and not message.text[number.end : half[0].start].strip()
+        ):
+            number = replace(number, end=half[0].end, value=number.value + Decimal("0.5"))
+        whole.append(number)
+    return whole
 
 
 def _digits(message: Message, match: re.Match[str], numerals: Numerals) -> Number:

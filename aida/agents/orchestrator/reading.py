@@ -86,16 +86,14 @@ def read_brief(
     topic = read_topic(message, tables, Claims(claimed, sound.spans, made.places))
     shown = made.platform or made.aspect
     facts = [lengths, amounts, budget.priority, shown, (made.images or 0) > 1, topic.owned, *sound.said()]
-    order = is_request(
-        message, tables, made=named, facts=sum(map(bool, facts)), about=topic.subject is not None
-    )
+    order = is_request(message, tables, made=named, facts=sum(map(bool, facts)), topic=topic)
     if not order:
         return BriefReading(is_request=False, brief=None, message_language=written)
     subject = message.said(*topic.subject) if topic.subject else None
     audience = message.said(*topic.audience) if topic.audience else None
     own = [span for span in (topic.subject, topic.audience) if span]
     sound = read_sound(message, tables, own)
-    manner = read_manner(message, tables, own)
+    manner = read_manner(message, tables, own, [*claimed, *sound.spans])
     if made.content_type == "image":
         seconds, length_differs = None, False
     contradictions = _contradictions(made, sound, length_differs, budget_differs)

@@ -27,7 +27,8 @@ _VERTICAL_ONLY = frozenset({"instagram_reel", "instagram_story", "tiktok", "yout
 
 def read_platform(message: Message, language: str) -> tuple[str | None, list[tuple[int, int]]]:
     """(the platform, where the message speaks of platforms); `instagram` when no format is named."""
-    hits = lexicon(language, "platform").find(message)
+    # "Our brand story" is told anywhere.
+    hits = [hit for hit in lexicon(language, "platform").find(message) if hit.payload != "elsewhere"]
     spans = [(hit.start, hit.end) for hit in hits]
     names = [hit.payload for hit in hits]
     if not names:

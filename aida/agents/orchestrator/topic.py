@@ -9,9 +9,10 @@ the strongest wins. What other readers have claimed (lengths, prices, platforms)
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from aida.agents.orchestrator.audience import is_people, read_audience
 from aida.agents.orchestrator.extent import BREAK, Span, after, before, begins, covered, inside, trimmed
 from aida.agents.orchestrator.lexicon import Hit, forms, lexicon
 from aida.agents.orchestrator.message import SPACELESS, Message, fold
@@ -36,7 +37,7 @@ _TELEGRAM_WORDS = 28
 _KNOWN = (
     "want", "quality", "determiner", "fresh", "dangling", "filler", "generic", "and", "subject.strong",
     "subject.who", "subject.before", "subject.stop", "subject.never", "link", "quality_opener", "greeting",
-    "money.priority", "several",
+    "money.priority", "several", "correction", "degree", "range",
 )  # fmt: skip
 _STRONG, _WHO, _PLAIN, _OWNED, _BESIDE, _MINE = 5.0, 4.0, 2.0, 2.5, 1.5, 2.2
 """What it shall tell, what the client is or sells, whose or what it is for, and what stands beside."""
@@ -48,6 +49,8 @@ class Topic:
     audience: Span | None
     owned: bool = False
     """The message speaks of something of the client's: "for my bakery"."""
+    told: bool = False
+    """It says outright what the film is about: "about data protection"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,46 +72,22 @@ class _Candidate:
 
 
 def read_topic(message: Message, language: str, claims: Claims) -> Topic:
-    audience = _audience(message, language, [*claims.hard, *claims.soft])
+    audience = read_audience(message, language, [*claims.hard, *claims.soft])
     hard = [*claims.hard, *([audience] if audience else [])]
     subject = _subject(message, language, Claims(hard, claims.soft, claims.places))
     owned = subject is not None and _owned(message, language, max(0, subject[0] - 16), subject) > 0
-    return Topic(subject, audience, owned)
-
-
-def _audience(message: Message, language: str, claimed: Sequence[Span]) -> Span | None:
-    for hit in lexicon(language, "audience.before").find(message):
-        span = trimmed(message, language, after(message, language, hit.end, (), "audience", 14), "audience")
-        if span:
-            return span
-    for hit in reversed(lexicon(language, "audience.after").find(message)):
-        span = trimmed(
-            message, language, before(message, language, hit.start, claimed, "audience"), "audience"
-        )
-        if span and not inside(span[0], claimed):
-            return span
-    for hit in lexicon(language, "subject.before").find(message):
-        found = after(message, language, hit.end, claimed, "audience", 10)
-        span = trimmed(message, language, found, "audience")
-        owner = lexicon(language, "possessive")(message, hit.start, min(len(message.text), hit.end + 12))
-        if span and not owner and _is_people(message, language, span):
-            return span
-    named = lexicon(language, "audience.word").find(message)
-    return (named[0].start, named[0].end) if named else None
-
-
-def _is_people(message: Message, language: str, span: Span) -> bool:
-    hits = lexicon(language, "people").find(message, *span)
-    if language in SPACELESS:
-        return bool(hits)
-    return bool(hits) and message.words_between(span[0], hits[0].start) <= 2
+    told = subject is not None and any(
+        0 <= subject[0] - hit.end <= 24 and message.words_between(hit.end, subject[0]) <= 2
+        for hit in lexicon(language, "subject.strong").find(message, max(0, subject[0] - 48), subject[0])
+    )
+    return Topic(subject, audience, owned, told)
 
 
 def _subject(message: Message, language: str, claims: Claims) -> Span | None:
     found = [
         *_opened(message, language, claims),
         *_unopened(message, language, claims),
-        *_marked(message, language, [*claims.hard, *claims.soft]),
+        *_marked(message, language, claims),
     ]
     candidates = [one for one in found if one.score > 0]
     if candidates:
@@ -129,6 +108,8 @@ def _opened(message: Message, language: str, claims: Claims) -> Iterable[_Candid
         for hit in lexicon(language, f"subject.{strength}").find(message):
             if inside(hit.end + 1, claims.soft) or hit.start in firm:
                 continue
+            if language in SPACELESS and any(s <= hit.start and hit.end < e for s, e in claims.hard):
+                continue  # the 宣传 of 宣传片
             firm.add(hit.start)
             found = after(message, language, hit.end, claims.hard, "subject")
             if strength == "before" and found:
@@ -137,9 +118,9 @@ def _opened(message: Message, language: str, claims: Claims) -> Iterable[_Candid
             if span is None or not _may_be_subject(message, language, span):
                 continue
             score = weight if strength == "who" else weight + _owned(message, language, hit.start, span)
-            if score < _STRONG - 1 and _is_people(message, language, span):
+            if score < _STRONG - 1 and is_people(message, language, span):
                 score -= 3
-            if any(0 <= hit.start - end <= 1 for _, end in claims.places):
+            if strength == "before" and any(0 <= hit.start - end <= 1 for _, end in claims.places):
                 score -= 5
             yield _Candidate(score - hit.start / 1000, span)
 
@@ -178,6 +159,8 @@ def _unopened(message: Message, language: str, claims: Claims) -> Iterable[_Cand
             yield _Candidate(_MINE - hit.start / 1000, span)
     for hit in lexicon(language, "subject.needs").find(message):
         start = message.clause(hit.start)[0]
+        if lexicon(language, "subject.who")(message, start, hit.start):
+            continue  # "we run a bakery and would like…" is opened by "we run"
         found = after(message, language, start, claims.hard, "subject")
         span = trimmed(message, language, found and (found[0], min(found[1], hit.start)), "subject")
         if span and span[1] <= hit.start and _may_be_subject(message, language, span):
@@ -189,8 +172,9 @@ def _owned(message: Message, language: str, start: int, span: Span) -> float:
     return _OWNED if lexicon(language, "possessive")(message, start, span[0]) else 0.0
 
 
-def _marked(message: Message, language: str, claimed: Sequence[Span]) -> Iterable[_Candidate]:
+def _marked(message: Message, language: str, claims: Claims) -> Iterable[_Candidate]:
     """Before "için", "के लिए", "の動画"; with a case ending or a particle written onto the noun."""
+    claimed = [*claims.hard, *claims.soft]
     for strength, weight in (("strong_after", _STRONG), ("who_after", _WHO), ("after", _PLAIN)):
         for hit in lexicon(language, f"subject.{strength}").find(message):
             raw = before(message, language, hit.start, claimed, "subject")
@@ -201,7 +185,7 @@ def _marked(message: Message, language: str, claimed: Sequence[Span]) -> Iterabl
         if joint and not message.text[joint[-1].end : start].strip():
             raw = before(message, language, joint[-1].start, claimed, "subject")
             yield from _candidate(message, language, raw, _BESIDE)
-        elif language in SPACELESS:
+        elif language in SPACELESS and not inside(start, claims.soft):
             raw = before(message, language, start, claimed, "subject")
             yield from _candidate(message, language, raw, _BESIDE)
     if language in SPACELESS:
@@ -229,7 +213,7 @@ def _candidate(
         return
     if object_case:
         span = _without_case(message, language, span)
-    if weight < _STRONG and _is_people(message, language, span):
+    if weight < _STRONG and is_people(message, language, span):
         weight -= 3
     yield _Candidate(weight + _owned(message, language, raw[0], span) - span[0] / 1000, span)
 
@@ -245,7 +229,7 @@ def _without_case(message: Message, language: str, span: Span) -> Span:
 
 def _may_be_subject(message: Message, language: str, span: Span) -> bool:
     """Neither a bare pronoun nor only words about the order itself."""
-    if begins(message, language, "subject.never", span[0]):
+    if begins(message, language, "subject.never", span[0]) or message.text[slice(*span)].isdigit():
         return False
     known: list[Hit] = []
     for path in _BARE:
@@ -282,15 +266,39 @@ def _left_over(message: Message, language: str, claimed: Sequence[Span]) -> Span
     for path in _KNOWN:
         known += [(hit.start, hit.end) for hit in lexicon(language, path).find(message)]
     taken = {at for start, end in known for at in range(start, end)}
-    runs: list[list[int]] = [[]]
-    tokens = message.tokens
-    for index, token in enumerate(tokens):
-        glue = message.text[tokens[index - 1].end if index else 0 : token.start]
-        if BREAK.search(glue) or token.start in taken or token.word.isdigit():
-            runs.append([])
-        if token.start not in taken and not token.word.isdigit() and len(forms(token.word)[-1]) > 3:
-            runs[-1].append(index)
-    best = max(runs, key=len)
-    if not best or len(best) > 5:
+    joints = {
+        at
+        for path in ("of", "subject.joint", "quality")
+        for hit in lexicon(language, path).find(message)
+        for at in range(hit.start, hit.end)
+        if not inside(at, claimed)
+    }
+    free = [
+        token.start not in taken and not token.word.isdigit() and len(forms(token.word)[-1]) > 2
+        for token in message.tokens
+    ]
+    runs = _runs(message, free, joints)
+    best = max(runs, key=lambda run: sum(free[index] for index in run), default=[])
+    if not best or len(best) > 5 or not any(len(message.tokens[index].word) > 3 for index in best):
         return None
-    return tokens[best[0]].start, tokens[best[-1]].end
+    return message.tokens[best[0]].start, message.tokens[best[-1]].end
+
+
+def _runs(message: Message, free: Sequence[bool], joints: Collection[int]) -> list[list[int]]:
+    """Tokens nobody else knows, one behind the other; "of" and adjectives between two of them join."""
+    tokens = message.tokens
+    runs: list[list[int]] = []
+    for index, token in enumerate(tokens):
+        if not free[index]:
+            continue
+        last = runs[-1][-1] if runs else None
+        between = range(last + 1, index) if last is not None else range(0)
+        joined = last is not None and (
+            not BREAK.search(message.text[tokens[last].end : token.start])
+            and all(tokens[at].start in joints for at in between)
+        )
+        if joined:
+            runs[-1] += [*between, index]
+        else:
+            runs.append([index])
+    return runs

@@ -1,0 +1,77 @@
+"""Whom the film is for: message → the span of the client's own words.
+
+"target famiglie", "aimed at HR leads" → behind a marker    "yeni başlayanlar için" → before one
+"给外国朋友看" → inside one    "for young parents" → behind any "for", when they are people
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from aida.agents.orchestrator.extent import Span, after, before, inside, trimmed
+from aida.agents.orchestrator.lexicon import Hit, lexicon
+from aida.agents.orchestrator.message import SPACELESS, Message, fold
+from aida.catalog.words import words
+
+
+def read_audience(message: Message, language: str, claimed: Sequence[Span]) -> Span | None:
+    for hit in lexicon(language, "audience.before").find(message):
+        span = trimmed(message, language, after(message, language, hit.end, (), "audience", 14), "audience")
+        if span:
+            return span
+    for hit in reversed(lexicon(language, "audience.after").find(message)):
+        span = trimmed(
+            message, language, before(message, language, hit.start, claimed, "audience"), "audience"
+        )
+        if span and not inside(span[0], claimed):
+            return span
+    for hit in lexicon(language, "subject.before").find(message):
+        found = after(message, language, hit.end, claimed, "audience", 10)
+        span = trimmed(message, language, found, "audience")
+        owner = lexicon(language, "possessive")(message, hit.start, min(len(message.text), hit.end + 12))
+        if span and not owner and is_people(message, language, span):
+            return span
+    marked = _marked_audience(message, language, claimed)
+    if marked:
+        return marked
+    named = lexicon(language, "audience.word").find(message)
+    return (named[0].start, named[0].end) if named else None
+
+
+def _marked_audience(message: Message, language: str, claimed: Sequence[Span]) -> Span | None:
+    """People before a "for" that stands behind them, "yeni başlayanlar için", or around them, "给…看"."""
+    for hit in lexicon(language, "audience.around").find(message):
+        held = _held(message, language, hit)
+        if held and not any(inside(at, claimed) for at in held):
+            return held
+    marks = [h.start for h in lexicon(language, "subject.after").find(message)]
+    suffixes = tuple(map(fold, words(language, "subject.suffix").get("", ())))
+    if suffixes:
+        marks += [t.end for t in message.tokens if t.word.endswith(suffixes)]
+    for mark in marks:
+        span = trimmed(message, language, before(message, language, mark, claimed, "audience"), "audience")
+        if span is None or inside(span[0], claimed):
+            continue
+        start = max(0, span[0] - 12)
+        if is_people(message, language, span) and not lexicon(language, "possessive")(
+            message, start, span[1]
+        ):
+            return span
+    return None
+
+
+def _held(message: Message, language: str, hit: Hit) -> Span | None:
+    """What a phrase with a gap holds: 给|外国朋友|看."""
+    for entry in words(language, "audience.around").get("", ()):
+        first, _, last = fold(entry).partition("~")
+        text = message.text[hit.start : hit.end]
+        if last and text.startswith(first) and text.endswith(last) and len(text) > len(first) + len(last):
+            return trimmed(message, language, (hit.start + len(first), hit.end - len(last)), "audience")
+    return None
+
+
+def is_people(message: Message, language: str, span: Span) -> bool:
+    hits = lexicon(language, "people").find(message, *span)
+    if language in SPACELESS:
+        return bool(hits)
+    return bool(hits) and message.words_between(span[0], hits[0].start) <= 2
