@@ -125,9 +125,11 @@ def start_server(settings: Settings) -> Server:
     log = root / "server.log"
     password = secrets.token_urlsafe(24)
     ready = lay_out(folder)
-    # The child inherits the lock and holds it as long as it lives: so others see that it does.
-    with log.open("wb") as sink, (folder / "alive").open("w") as alive:
+    # The child inherits the lock and holds it as long as it lives: so others see that it does. The file gets
+    # its name once it is locked, lest somebody sweeps the folder away in between.
+    with log.open("wb") as sink, (folder / "alive.new").open("w") as alive:
         fcntl.flock(alive, fcntl.LOCK_EX)
+        (folder / "alive.new").rename(folder / "alive")
         process = subprocess.Popen(
             [sys.executable, "-m", "flows.serve"],
             stdin=subprocess.PIPE,
