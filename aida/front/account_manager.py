@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from aida.agents.orchestrator.heard import Heard, Listener
@@ -37,6 +37,10 @@ if TYPE_CHECKING:
 
 _MOST_MESSAGES = 400
 """Of one conversation; older ones make room."""
+
+_PROMISED = timedelta(minutes=1)
+"""From the conversation that says it is begun to the production's row: a yes that comes in between must not
+take it for given up and begin another one."""
 
 Where = Callable[[WorkflowState], str | None]
 """Where the client finds a finished production's files."""
@@ -97,6 +101,8 @@ class AccountManager:
             return conversation
         state = self._states.load(conversation.workflows[-1])
         now = datetime.now(UTC)
+        if state is None and now - conversation.updated_at < _PROMISED:
+            return conversation  # whoever has promised it is just writing the row
         if state is None:  # it was promised, and its row never came to be
             given_up = {"stage": "proposed", "workflows": conversation.workflows[:-1]}
             return self._saved(conversation.model_copy(update=given_up), now)

@@ -17,7 +17,7 @@ import anyio.to_thread
 from fastapi import FastAPI, Security
 from fastapi.security import HTTPBearer
 
-from aida.front.api import files, planner, problems, runs, session, uploads
+from aida.front.api import conversations, files, planner, problems, runs, session, uploads
 from aida.front.api.access import Access
 from aida.front.api.desk import Desk
 from aida.front.api.guard import Guard
@@ -26,7 +26,14 @@ from aida.front.api.once import Once
 from aida.front.api.pages import pages
 from aida.front.api.rates import Rates
 
-ROUTERS = (session.router, planner.router, runs.router, files.router, uploads.router)
+ROUTERS = (
+    session.router,
+    conversations.router,
+    planner.router,
+    runs.router,
+    files.router,
+    uploads.router,
+)
 _HERALD_SECONDS = 1.0
 """For a notice on its way when the server ends; one that is left is sent again by the next."""
 HERE_ONLY, USUAL = Access(), Rates()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Mapping
+from datetime import date
 from functools import cached_property
 from typing import Annotated
 
@@ -15,6 +16,8 @@ from fastapi import Depends, Path, Request
 
 from aida.contracts.state import WorkflowState
 from aida.contracts.units import LANGUAGES
+from aida.contracts.upload import Upload
+from aida.front.account_manager import AccountManager
 from aida.front.api.access import Access
 from aida.front.api.problems import Problem, speak_of, wanted_language
 from aida.front.api.webhooks import hooks_of
@@ -39,6 +42,8 @@ class Desk:
         """Opens the database; errors as `open_database`."""
         self.environ, self.access, self.hooks = environ, access, hooks_of(environ)
         self.states = StateStore(self.settings.database_url)
+        self._managing = threading.Lock()
+        self._manager: tuple[date, AccountManager] | None = None
         self.closing = threading.Event()
         """Set when the server is told to end: streams stop at their next look."""
         self.inspecting = threading.BoundedSemaphore(2)
@@ -62,6 +67,15 @@ class Desk:
     def answers(self) -> AnswerStore:
         return AnswerStore(self.settings.database_url)
 
+    @property
+    def manager(self) -> AccountManager:
+        """The account manager; a new one each day, whose prices and models are that day's."""
+        settings = self.settings
+        with self._managing:
+            if self._manager is None or self._manager[0] != settings.day:
+                self._manager = (settings.day, AccountManager(settings))
+            return self._manager[1]
+
     @cached_property
     def notices(self) -> NoticeStore:
         return NoticeStore(self.settings.database_url)
@@ -77,11 +91,20 @@ class Desk:
             raise Problem(404, "unknown_run", id=workflow_id[:64])
         return found
 
+    def upload(self, upload_id: str) -> Upload:
+        """A file sent before; raises `Problem` 422 for one that was not."""
+        found = self.uploads.load(upload_id)
+        if found is None:
+            raise Problem(422, "unknown_upload", field="uploads", id=upload_id[:64])
+        return found
+
     def close(self) -> None:
         self.closing.set()
         self.states.close()
         if "journal" in self.__dict__:
             self.journal.shut()
+        if self._manager is not None:
+            self._manager[1].close()
         for name in {"uploads", "answers", "notices"} & set(self.__dict__):
             getattr(self, name).close()
 

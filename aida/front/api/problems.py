@@ -124,12 +124,13 @@ async def _problem(request: Request, err: Any) -> JSONResponse:
 
 async def _ours(_request: Request, err: Any) -> JSONResponse:
     """AIDA's own errors carry a sentence that is fit to be shown."""
-    status, code = _sorted(err)
+    status, code = sorted_error(err)
     headers = {"Retry-After": str(round(getattr(err, "retry_after", None) or 5))} if status == 503 else {}
     return JSONResponse(error_body(code, err.text), status, headers)
 
 
-def _sorted(err: AidaError) -> tuple[int, str]:
+def sorted_error(err: AidaError) -> tuple[int, str]:
+    """An error of ours as HTTP status and code (pure)."""
     match err:
         case BadInput():
             return 422, "bad_input"
