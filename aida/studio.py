@@ -18,7 +18,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, cast
 
 from aida.catalog.listed import ListedPrice
 from aida.catalog.read import models, vendors
@@ -28,6 +28,7 @@ from aida.contracts.job import Job
 from aida.contracts.money import Cap
 from aida.contracts.prompt import Prompt, Question
 from aida.contracts.recipe import ClipRecipe, MusicRecipe, PictureRecipe, Recipe, VoiceRecipe
+from aida.contracts.styles import Style
 from aida.errors import AidaError
 from aida.ledger.jobs import JournalStore
 from aida.ledger.state import StateStore
@@ -393,6 +394,16 @@ def _simplified() -> StoryboardModel:
     from aida.providers.local.simplified import SimplifiedDirector
 
     return SimplifiedDirector()
+
+
+def preview_of(style: Style, folder: Path, size: Literal["full", "thumbnail"]) -> Path:
+    """A gallery style's preview as a JPEG in the folder, drawn where it is not there yet.
+
+    A style that was changed is drawn anew. Raises `StoreTrouble` when the folder cannot be written.
+    """
+    from aida.media.frames.preview import keep_preview
+
+    return keep_preview(style, folder, size)
 
 
 def _draw() -> ImageModel:

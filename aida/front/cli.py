@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from aida.front import options
+from aida.front.styles import styles_app
 
 if TYPE_CHECKING:
     from aida.front.wish import Wish
@@ -26,6 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+app.add_typer(styles_app, name="styles")
 
 
 @app.command()

@@ -62,9 +62,10 @@ def _details(brief: ProjectBrief, wish: Wish, speak: str) -> dict[str, Any]:
 
 def _style(text: str, speak: str) -> GalleryStyle:
     """A style of the gallery by its id, or by its name in any case."""
-    from aida.planner.naming import pick_style
+    from aida.front.gallery import Gallery
+    from aida.settings import read_settings
 
-    return pick_style(text, (), speak)
+    return Gallery(read_settings()).pick(text, speak)
 
 
 def limit_of(text: str, before: BudgetConstraints | None, speak: str) -> BudgetConstraints:

@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
 from aida.errors import BadInput, Permanent, StoreTrouble
 
-NEWEST = "0009"
+NEWEST = "0010"
 """The newest migration in `migrations/versions`; a test keeps it true."""
 
 _BUSY_MILLISECONDS = 30_000

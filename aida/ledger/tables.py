@@ -295,3 +295,19 @@ class NoticeRow(Base):
         Index("idx_notices_change", "workflow_id", "url", "mark", unique=True),
         Index("idx_notices_due_at", "due_at"),
     )
+
+
+class StyleRow(Base):
+    """An own style of the gallery. The specification's `style_references` (3.2); what models and drawn
+    frames need of it is in `technical_details`."""
+
+    __tablename__ = "style_references"
+
+    sref_code: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    description: Mapped[str | None] = mapped_column(Text)
+    category: Mapped[str] = mapped_column(Text)
+    tags: Mapped[list[Any]] = mapped_column(Json)
+    rgb_palette: Mapped[list[Any]] = mapped_column(Json)
+    technical_details: Mapped[dict[str, Any]] = mapped_column(Json)
+    created_at: Mapped[datetime] = mapped_column(Instant, server_default=func.current_timestamp())

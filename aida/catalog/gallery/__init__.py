@@ -6,6 +6,19 @@ search_styles("cinematografico", language="it") → StylePage(total=6, items=(St
 
 from aida.catalog.gallery.cards import CATEGORIES, card_of
 from aida.catalog.gallery.chosen import look_of, style_of
+from aida.catalog.gallery.files import MOST_STYLES, StyleFile, read_file
+from aida.catalog.gallery.own import own_style
 from aida.catalog.gallery.search import MOST, search_styles
 
-__all__ = ["CATEGORIES", "MOST", "card_of", "look_of", "search_styles", "style_of"]
+__all__ = [
+    "CATEGORIES",
+    "MOST",
+    "MOST_STYLES",
+    "StyleFile",
+    "card_of",
+    "look_of",
+    "own_style",
+    "read_file",
+    "search_styles",
+    "style_of",
+]

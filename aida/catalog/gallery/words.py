@@ -32,6 +32,8 @@ class Term:
     """One thing that was asked for: English words, the surest first, any of which will do."""
 
     words: tuple[str, ...]
+    look: str | None = None
+    """The row of `looks.toml`; `None` for a colour, or a word that only a style may know."""
 
 
 def plain(text: str) -> str:
@@ -116,7 +118,8 @@ def _slip(word: str, tables: list[_Table]) -> str | None:
 def _term(look: str, said: str | None = None) -> Term:
     words = tuple(_document("looks")["looks"][look].split())
     # The client's very word goes first: "starry" is surer than "night".
-    return Term(tuple(dict.fromkeys((said, *words) if said in words else words)))  # type: ignore[arg-type]
+    first = (said,) if said is not None and said in words else ()
+    return Term(tuple(dict.fromkeys((*first, *words))), look)
 
 
 @dataclass(frozen=True)
