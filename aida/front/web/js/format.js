@@ -1,7 +1,7 @@
 /* Numbers, money, time and dates as the reader writes them. Money is US$; null is a price nobody knows. */
 
 import { state } from "./store.js";
-import { t } from "./words.js";
+import { direction, t } from "./words.js";
 
 /** `$1.20`; a price below a cent keeps its digits; null → "price not known". */
 export function money(amount) {
@@ -14,7 +14,10 @@ export function money(amount) {
 
 /** As money(), but 0 is written as a sum: in tables. */
 export const sum = (amount, digits = 2) =>
-  dollars(digits).format(Number(amount));
+  leftToRight(dollars(digits).format(Number(amount)));
+
+/** A sum keeps its order between words that run from the right. */
+const leftToRight = (text) => (direction(state.language) === "rtl" ? `\u2066${text.replace(/[\u200e\u200f]/g, "")}\u2069` : text);
 
 const dollars = (digits = 2) =>
   new Intl.NumberFormat(state.language, { style: "currency", currency: "USD", currencyDisplay: "narrowSymbol", minimumFractionDigits: 2, maximumFractionDigits: digits });
@@ -23,7 +26,7 @@ const dollars = (digits = 2) =>
 export function range(low, high) {
   if (low === null || low === undefined || high === null || high === undefined) return money(low ?? high);
   if (Number(low) === Number(high)) return money(low);
-  return dollars().formatRange(Number(low), Number(high));
+  return leftToRight(dollars().formatRange(Number(low), Number(high)));
 }
 
 const unit = (value, name, display = "long") =>

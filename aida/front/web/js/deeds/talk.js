@@ -45,7 +45,7 @@ const taken = (found) => ({
 function attend() {
   const { workflows, brief, stage } = state.talk;
   if (workflows.length) follow(workflows[workflows.length - 1]);
-  if (brief && (stage === "proposed" || stage === "talking")) price(brief);
+  if (brief && (stage === "proposed" || stage === "talking")) price(brief, state.talk.turn?.offers || []);
 }
 
 /** Say `text` to the account manager; her answer streams in. */
@@ -124,14 +124,14 @@ export async function refresh() {
 /** Choose an answer among the proposals; with one question it is said at once. */
 export function answer(question, proposal) {
   const asked = state.talk.turn?.ask || [];
-  if (asked.length < 2) return say(proposal.label);
+  if (asked.length < 2) return say(proposal.value);
   const answers = { ...state.talk.answers };
-  if (answers[question.field] === proposal.label) delete answers[question.field];
-  else answers[question.field] = proposal.label;
+  if (answers[question.field]?.value === proposal.value) delete answers[question.field];
+  else answers[question.field] = proposal;
   set({ answers });
 }
 
-export const sayAnswers = () => say(Object.values(state.talk.answers).join(", "));
+export const sayAnswers = () => say(Object.values(state.talk.answers).map((each) => each.value).join(", "));
 export const chooseTier = (tier) => set({ tier });
 export const chooseApproval = (approve) => set({ approve });
 export const chooseStyle = (style) => set({ style });

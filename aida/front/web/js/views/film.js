@@ -75,6 +75,6 @@ function files(all) {
 const row = (file) => h("li", { key: file.name }, h("a", { href: ours(file.url), download: file.name.split("/").pop() }, icon("save"), h("span", { class: "file-name" }, fileName(file.name), h("bdi", { class: "tiny soft block" }, file.name)), h("span", { class: "tiny soft num" }, bytes(file.bytes))));
 
 function fileName(name) {
-  const key = `file_${name.replace(/[^a-z]+/gi, "_")}`;
+  const key = `file_${name.replace(/\d+/g, "").replace(/[^a-z]+/gi, "_")}`;
   return knows(key) ? t(key) : name.split("/").pop();
 }

@@ -49,10 +49,10 @@ function questions(turn) {
         "fieldset",
         { key: question.field },
         h("legend", { class: turn.text.includes(question.text) ? "unseen" : null }, question.text),
-        h("div", { class: "chips" }, question.proposals.map((each) => chip(each.label, () => answer(question, each), asked.length > 1 ? { "aria-pressed": String(chosen[question.field] === each.label) } : {}))),
+        h("div", { class: "chips" }, question.proposals.map((each) => chip(each.label, () => answer(question, each), asked.length > 1 ? { "aria-pressed": String(chosen[question.field]?.value === each.value) } : {}))),
       ),
     ),
-    asked.length > 1 && Object.keys(chosen).length > 0 && button(t("answer", { text: Object.values(chosen).join(", ") }), sayAnswers, { kind: "main", icon: "send" }),
+    asked.length > 1 && Object.keys(chosen).length > 0 && button(t("answer", { text: Object.values(chosen).map((each) => each.label).join(", ") }), sayAnswers, { kind: "main", icon: "send" }),
     styles.length > 0 && h("div", {}, button(t("see_styles"), () => change({ pane: "desk" }), { kind: "line phone-only", icon: "style" })),
   );
 }
