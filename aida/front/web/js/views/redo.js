@@ -26,7 +26,7 @@ export function redoDialog(run) {
       ours(scene.image) && h("img", { src: ours(scene.image), alt: scene.headline || "" }),
       h("label", { class: "field" }, h("span", {}, t("scene_words")), h("textarea", { class: "input", name: "words", rows: "3", dir: "auto", value: scene.words || "" })),
       h("label", { class: "field" }, h("span", {}, t("scene_picture")), h("textarea", { class: "input", name: "picture", rows: "3", dir: "auto", value: scene.picture || "", placeholder: t("redo_picture") })),
-      h("div", { class: "chips" }, h("button", { type: "submit", class: "button main" }, scene.price ? t("redo_for", { cost: sum(scene.price) }) : t("redo")), button(t("close"), shut, { kind: "line" })),
+      h("div", { class: "chips" }, h("button", { type: "submit", class: "button main" }, Number(scene.price) ? t("redo_for", { cost: sum(scene.price) }) : t("redo")), button(t("close"), shut, { kind: "line" })),
     ),
   );
 }
