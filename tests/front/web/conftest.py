@@ -73,7 +73,7 @@ def visit(browser: Any, studio: tuple[Fake, str], fake: Fake) -> Iterator[Callab
         context = browser.new_context(
             locale=language, viewport={"width": width, "height": 840}, reduced_motion="reduce", **more
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(45_000)
         page, heard = context.new_page(), []
         page.on("pageerror", lambda problem: heard.append(str(problem)))
         page.on("console", lambda said: heard.append(said.text) if "Content Security" in said.text else None)

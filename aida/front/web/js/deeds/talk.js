@@ -108,6 +108,7 @@ export async function start() {
     set({ busy: false, stage: "producing", workflows: [...state.talk.workflows.filter((each) => each !== workflow_id), workflow_id] });
     change({ pane: "desk" });
     follow(workflow_id);
+    refresh();
   } catch (fault) {
     set({ busy: false, fault });
   }

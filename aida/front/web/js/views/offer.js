@@ -40,6 +40,7 @@ export function offer(offered) {
     price ? h("p", { class: "sum", "aria-live": "polite" }, h("b", {}, range(price.low, price.high)), h("span", {}, t("about", { time: duration(price.seconds) }))) : h("p", { class: "skeleton line" }),
     offered && h("p", { class: "small soft" }, [offered.film_seconds && seconds(offered.film_seconds), offered.scenes && t("scenes", { count: offered.scenes })].filter(Boolean).join(" · ")),
     tiers(),
+    reasons(),
     tierNow() !== "draft" && approval(),
     (offered?.notes || []).length > 0 && h("ul", { class: "notes small" }, offered.notes.map((each) => h("li", { dir: "auto" }, each))),
     button(startLabel(), start, { kind: "main wide", icon: "go", turns: true, "aria-disabled": state.talk.busy ? "true" : null }),
@@ -60,11 +61,17 @@ function tiers() {
         { class: "tier", key: tier },
         h("input", { type: "radio", name: "tier", value: tier, checked: tier === tierNow(), disabled: barred, onchange: () => chooseTier(tier) }),
         h("span", { class: "tier-name" }, t(`tier_${tier}`)),
-        h("span", { class: "tier-text tiny soft" }, barred ? price.fault : t(`tier_${tier}_text`)),
+        h("span", { class: "tier-text tiny soft" }, t(barred ? "tier_barred" : `tier_${tier}_text`)),
         h("span", { class: "tier-price num" }, barred ? "–" : price ? money(price.cost) : "…"),
       );
     }),
   );
+}
+
+/** Why a tier cannot be had here: each reason once. */
+function reasons() {
+  const barred = [...new Set(TIERS.map((tier) => state.talk.prices[tier]?.fault).filter(Boolean))];
+  return barred.length > 0 && h("details", { class: "folded" }, h("summary", {}, t("tier_why")), h("ul", { class: "notes small" }, barred.map((each) => h("li", { dir: "auto" }, each))));
 }
 
 const approval = () =>

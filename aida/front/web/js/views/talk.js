@@ -34,7 +34,10 @@ export function talk() {
 
 const who = (role) => h("b", { class: role === "aida" ? "who" : "unseen" }, t(role === "aida" ? "who_aida" : "who_client"));
 
-const bubble = ({ role, text }, place) => h("li", { class: `message ${role}`, key: `m${place}` }, who(role), h("p", { dir: "auto" }, text));
+const bubble = ({ role, text }, place) => h("li", { class: `message ${role}`, key: `m${place}` }, who(role), h("p", { dir: "auto" }, role === "aida" ? withoutProposals(text) : text));
+
+/** What a terminal shows in brackets stands here as buttons (pure). */
+const withoutProposals = (text) => text.replace(/ ?\[[^\]\n]* \/ [^\]\n]*\]/g, "");
 
 function questions(turn) {
   const asked = turn.ask || [];
