@@ -17,7 +17,7 @@ import anyio.to_thread
 from fastapi import FastAPI, Security
 from fastapi.security import HTTPBearer
 
-from aida.front.api import conversations, files, planner, problems, runs, session, uploads
+from aida.front.api import conversations, files, planner, problems, runs, session, styles, uploads
 from aida.front.api.access import Access
 from aida.front.api.desk import Desk
 from aida.front.api.guard import Guard
@@ -29,6 +29,7 @@ from aida.front.api.rates import Rates
 ROUTERS = (
     session.router,
     conversations.router,
+    styles.router,
     planner.router,
     runs.router,
     files.router,

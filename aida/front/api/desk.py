@@ -21,6 +21,7 @@ from aida.front.account_manager import AccountManager
 from aida.front.api.access import Access
 from aida.front.api.problems import Problem, speak_of, wanted_language
 from aida.front.api.webhooks import hooks_of
+from aida.front.gallery import Gallery
 from aida.ledger.answers import AnswerStore
 from aida.ledger.jobs import JournalStore
 from aida.ledger.notices import NoticeStore
@@ -48,6 +49,8 @@ class Desk:
         """Set when the server is told to end: streams stop at their next look."""
         self.inspecting = threading.BoundedSemaphore(2)
         """Uploads looked into at once: each takes a process and a picture's memory."""
+        self.drawing = threading.BoundedSemaphore(2)
+        """Previews drawn at once; the others wait, and find theirs drawn."""
         self.streams = 0
         """Open now; counted by the one loop that serves them."""
 
@@ -75,6 +78,10 @@ class Desk:
             if self._manager is None or self._manager[0] != settings.day:
                 self._manager = (settings.day, AccountManager(settings))
             return self._manager[1]
+
+    @cached_property
+    def gallery(self) -> Gallery:
+        return Gallery(self.settings)
 
     @cached_property
     def notices(self) -> NoticeStore:
