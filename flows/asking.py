@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from prefect import Task
 from prefect.futures import PrefectFuture
@@ -37,7 +37,6 @@ from aida.planner.fallback import Decision, after_failure, other_model_first
 from aida.planner.recipes import Commission
 from aida.ports import AssetStore
 from flows.clock import Clock
-from flows.record import Record
 from tasks.policy import run_name
 
 Result = TypeVar("Result")
@@ -61,14 +60,22 @@ class Stopped(Exception):
     """Nothing new begins, because another agent has failed."""
 
 
+class Notes(Protocol):
+    """What is noted about asking: `Record`'s part in it."""
+
+    def call(self, agent: str) -> None: ...
+
+    def note(self, step: str, error: str, *, recovered: bool) -> None: ...
+
+
 class Asking:
     """One production's way to its agents."""
 
     def __init__(
-        self, job: Commission, errand: Errand, store: AssetStore, record: Record, clock: Clock
+        self, job: Commission, errand: Errand, store: AssetStore, record: Notes, clock: Clock
     ) -> None:
         self._job = job
-        self._errand = errand
+        self.errand = errand
         self._store = store
         self._record = record
         self._clock = clock
@@ -133,7 +140,7 @@ class Asking:
         self, task: Task[[Any, Any], Result], recipe: Recipe, after: tuple[Future, ...]
     ) -> tuple[Result, Future]:
         """Submit and wait without holding up the loop; raises the task's own error."""
-        future: Any = task.submit(recipe, self._errand, wait_for=list(after))  # type: ignore[call-overload]
+        future: Any = task.submit(recipe, self.errand, wait_for=list(after))  # type: ignore[call-overload]
         await asyncio.wrap_future(future.wrapped_future)
         return future.result(), future
 

@@ -32,8 +32,11 @@ def take_in(
     continuity: Continuity | None = None,
     scope: str | None,
     take: int,
+    approve: bool = False,
+    workflow_id: str | None = None,
 ) -> WorkflowState:
-    """A new workflow's first state; nothing is saved yet. `caps` says what a user may still spend today.
+    """A new workflow's first state, with an id of its own where none is given; nothing is saved yet. `caps`
+    says what a user may still spend today.
 
     Raises `BadInput` when there is neither request nor brief (or both), and for everything the
     Orchestrator or the planner cannot work with.
@@ -60,7 +63,7 @@ def take_in(
         duration_s=changes["duration_s"],
     )
     return WorkflowState(
-        id=_new_id("w", now),
+        id=workflow_id or _new_id("w", now),
         brief_id=read.id,
         user_id=read.user_id,
         status="running",
@@ -71,6 +74,7 @@ def take_in(
         plan=made,
         scope=scope,
         take=take,
+        approve=approve,
     )
 
 

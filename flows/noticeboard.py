@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import re
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +24,7 @@ from prefect.artifacts import (
 )
 from prefect.logging import get_run_logger
 
+from aida.contracts.approval import ShownScene
 from aida.contracts.assets import AssetRef
 from aida.contracts.script import Script
 from aida.contracts.storyboard import Storyboard
@@ -65,6 +66,14 @@ class Noticeboard:
             for scene in board.scenes
         )
         self._post(acreate_markdown_artifact(text, key=f"{self._key}-storyboard", description="Storyboard"))
+
+    def animatic(self, film: AssetRef | None, frames: Sequence[ShownScene]) -> None:
+        """What the client decides about: a link to the film, and its frames."""
+        for frame in frames:
+            self.picture(f"scene-{frame.scene_id}", f"Scene {frame.scene_id}, draft", frame.image)
+        if film is not None:
+            link = self._link(film)
+            self._post(acreate_link_artifact(link, key=f"{self._key}-animatic", link_text="animatic"))
 
     def picture(self, name: str, title: str, image: AssetRef) -> None:
         self._post(self._show_picture(f"{self._key}-{name}", title, image))

@@ -26,6 +26,7 @@ from prefect.states import Failed
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from aida.catalog.read import models
+from aida.contracts.assets import AssetRef
 from aida.contracts.brief import ProjectBrief
 from aida.contracts.errand import Errand
 from aida.contracts.plan import ProductionPlan
@@ -38,10 +39,13 @@ from aida.planner.recipes import Commission
 from aida.settings import Settings, read_settings
 from aida.storage.links import with_links
 from aida.studio import Studio, check_accounts
+from flows.approving import answered_here, stands_still, suspendable_run, workflow_of
 from flows.clock import Clock, process_clock
 from flows.installation import load_installation
 from flows.intake import take_in
+from flows.kept import kept
 from flows.lock import only_one, resign
+from flows.outcome import Made
 from flows.production import Production
 from flows.prompts import prompt_hashes
 from flows.record import Record
@@ -98,6 +102,7 @@ async def produce(
     continuity: Continuity | None = None,
     scope: str | None = None,
     take: int = 1,
+    approve: bool = False,
 ) -> dict[str, Any] | State[Any]:
     """Make a film, pictures or audio.
 
@@ -113,11 +118,17 @@ async def produce(
         continuity: How a long scene goes on: punch_in (a tighter crop) or chain (the last frame).
         scope: Productions with one scope share what they have in common.
         take: 2 and up makes everything anew.
+        approve: Stop after the storyboard until a person has approved it, before anything dear is bought.
     """
     await load_installation()
     settings = read_settings()
     here = studio()
-    if workflow_id is None:
+    own = own_id() if workflow_id is None else None
+    again = here.states.load(own) if own is not None else None
+    if again is not None:
+        # This very run was suspended or died, and begins anew.
+        state = again
+    elif workflow_id is None:
         state = take_in(
             settings,
             here.journal.caps_today,
@@ -131,6 +142,8 @@ async def produce(
             continuity=continuity,
             scope=scope,
             take=take,
+            approve=approve,
+            workflow_id=own,
         )
         assert state.plan is not None
         # Free of charge, and before anything is bought; `aida create` asks for itself.
@@ -148,7 +161,22 @@ async def produce(
     with stops_soon(), only_one(settings, state.id, _run_id()) as fence:
         # What the last owner wrote between our look and our taking over.
         state = here.states.load(state.id) or state
-        return await attempt(state, here, process_clock(), fence)
+        while True:
+            if state.status == "waiting":
+                state = await answered_here(here.states, state)
+            if state.status in ("waiting", "cancelled"):
+                return stands_still(state)
+            made = await attempt(state, here, process_clock(), fence)
+            if made is not None:
+                return made
+            state = here.states.load(state.id) or state
+
+
+def own_id() -> str | None:
+    """The id of the workflow that this flow run asks for in words: the same whenever the run begins anew."""
+    context = FlowRunContext.get()
+    run = context.flow_run if context else None
+    return workflow_of(run) if run is not None and run.created is not None else None
 
 
 def _run_id() -> str | None:
@@ -158,8 +186,9 @@ def _run_id() -> str | None:
 
 async def attempt(
     state: WorkflowState, here: Studio, clock: Clock, fence: int | None = None
-) -> dict[str, Any] | State[Any]:
-    """One attempt at a workflow, by the owner with this fence; a finished one is handed out again."""
+) -> dict[str, Any] | State[Any] | None:
+    """One attempt at a workflow, by the owner with this fence; a finished one is handed out again. `None`:
+    its row reads `waiting` now, for a person's word."""
     if state.status == "completed" and state.final_result is not None:
         return _told(state.final_result, here)
     if state.plan is None:
@@ -171,6 +200,7 @@ async def attempt(
         state.plan,
         state.scope or state.id,
         state.take,
+        takes={each.scene_id: each.take for each in state.takes},
         prompts=prompt_hashes(state.plan),
     )
     allowed = here.journal.allowed(state.id)
@@ -178,7 +208,10 @@ async def attempt(
     try:
         await make_limits(called_vendors(state.plan))
         with results_kept(read_settings()):
-            result = await Production(job, errand, here, record, clock).run()
+            made = await asyncio.to_thread(_made_before, state, here)
+            result = await Production(
+                job, errand, here, record, clock, made=made, suspends=suspendable_run()
+            ).run()
     except Fenced as err:
         # The row is the new owner's. What has been bought is in the journal, where it finds it.
         return Failed(message=err.text)
@@ -186,12 +219,28 @@ async def attempt(
         record.pause()
         resign(read_settings(), state.id)
         raise
+    if result is None:
+        return None
     document = _told(result, here)
     clock.write(read_settings().home / "timings", state.id)
     if result.error is not None:
         # The row holds the whole result; Prefect shows the reason.
         return Failed(message=f"{result.error.agent}: {result.error.reason}", data=document)
     return document
+
+
+def _made_before(state: WorkflowState, here: Studio) -> Made:
+    """What a finished parent hands on, where only some of its scenes are made again."""
+    parent = here.states.load(state.parent) if state.parent and state.takes else None
+
+    def there(ref: AssetRef) -> bool:
+        try:
+            here.store.fetch(ref)
+        except Permanent:
+            return False
+        return True
+
+    return kept(parent, state, there) if parent is not None else Made()
 
 
 def _told(result: FinalResult, here: Studio) -> dict[str, Any]:

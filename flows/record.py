@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from aida.contracts.approval import Approval
 from aida.contracts.result import FinalResult
 from aida.contracts.state import StepError, WorkflowState
 from aida.ledger.state import StateStore
@@ -29,6 +30,7 @@ VISUAL = Stage(50, "visual", "Generating images...")
 VIDEO = Stage(70, "video", "Creating video...")
 AUDIO = Stage(70, "audio", "Generating audio...")
 ASSEMBLY = Stage(95, "assembly", "Final assembly...")
+APPROVAL = Stage(40, "director", "Waiting for approval...")
 DONE = Stage(100, "assembly", "Completed!")
 
 
@@ -97,6 +99,16 @@ class Record:
             )
         else:
             self._save(status="paused" if waits else "failed", final_result=result)
+
+    def wait(self, approval: Approval) -> None:
+        """A person decides how it goes on: nobody works on it until then."""
+        self._save(
+            status="waiting",
+            approval=approval,
+            progress=APPROVAL.percent,
+            current_step=APPROVAL.step,
+            current_message=APPROVAL.message,
+        )
 
     def pause(self) -> None:
         """Someone stopped us; `aida resume` goes on from here."""

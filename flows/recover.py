@@ -31,6 +31,7 @@ from aida.ledger.orphans import Orphan, orphans
 from aida.ledger.state import StateStore
 from aida.settings import Settings, read_settings
 from aida.studio import collect_late
+from flows.approving import release
 from flows.installation import load_installation
 from flows.lock import leases, only_one
 from flows.righting import put_right
@@ -86,6 +87,9 @@ async def _go_on(
     if row is not None and row.attempts >= MOST_ATTEMPTS:
         outcome = await asyncio.to_thread(_give_up, states, settings, row)
         return {"deed": "given up", "workflow": orphan.workflow_id, "outcome": outcome}
+    waited = await _suspended(client, row) if row is not None else None
+    if waited is not None:
+        return {"deed": "goes on", "workflow": orphan.workflow_id, "outcome": f"run {waited}, answered"}
     try:
         deployment = await client.read_deployment_by_name(RESUME)
     except ObjectNotFound:
@@ -93,6 +97,17 @@ async def _go_on(
     else:
         outcome = f"run {await _continued(client, deployment.id, orphan)}"
     return {"deed": "goes on", "workflow": orphan.workflow_id, "outcome": outcome}
+
+
+async def _suspended(client: PrefectClient, row: WorkflowState) -> str | None:
+    """The name of the run that was suspended for the row's answer and goes on now; `None`: there is none."""
+    if row.approval is None or row.approval.run is None:
+        return None
+    try:
+        run = await client.read_flow_run(UUID(row.approval.run))
+    except ObjectNotFound:
+        return None
+    return run.name if await release(client, run, row) else None
 
 
 async def _continued(client: PrefectClient, deployment: UUID, orphan: Orphan) -> str:

@@ -29,11 +29,12 @@ from prefect.client.schemas.filters import (
 )
 from prefect.client.schemas.objects import FlowRun, State, StateType, TaskRun
 from prefect.exceptions import PrefectException
-from prefect.states import Completed, Crashed, Failed
+from prefect.states import Cancelled, Completed, Crashed, Failed
 
 from aida.contracts.state import Status, WorkflowState
 from aida.ledger.leases import LeaseStore, Life
 from aida.ledger.state import StateStore
+from flows.approving import release, workflow_of
 
 _UNDER_WAY = [StateType.RUNNING, StateType.PENDING, StateType.CANCELLING]
 _TIME_TO_TAKE = timedelta(minutes=3)
@@ -55,6 +56,10 @@ def right_state(life: Life | None, row: Status | None) -> State[Any] | None:
         return Completed(message="Done; Prefect was not told.")
     if row == "failed":
         return Failed(message="Failed; Prefect was not told. The workflow's row says why.")
+    if row == "cancelled":
+        return Cancelled(message="Called off at its storyboard.")
+    if row == "waiting":
+        return Crashed(message="It waits for approval; `aida approve` goes on.")
     if row == "paused":
         return Crashed(message="Stopped; `aida resume` goes on.")
     return Crashed(message="Its process died; the workflow goes on in another run.")
@@ -79,6 +84,11 @@ async def put_right(client: PrefectClient, states: StateStore, leases: LeaseStor
         if state is not None:
             told.append(f"{run.name}: {state.message}")
             await _set(client, run, state)
+    suspended = _in_states([StateType.PAUSED])
+    for run in await client.read_flow_runs(flow_filter=produce, flow_run_filter=suspended, limit=_MOST):
+        answered = _row(states, workflow_of(run))
+        if answered is not None and await release(client, run, answered):
+            told.append(f"{run.name}: answered elsewhere; it goes on")
     ended = FlowRunFilter(end_time=FlowRunFilterEndTime(after_=datetime.now(UTC) - _LOOK_BACK))
     over = await client.read_flow_runs(flow_filter=produce, flow_run_filter=ended, limit=_MOST)
     await _end_tasks(client, over)

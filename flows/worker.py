@@ -5,7 +5,8 @@
 
 With `-` for the id it reads the id as a line from standard input, so that whoever starts it can start
 it early, plan meanwhile, and give the id when the row is there; an input that closes without an id
-ends it. Exit codes: 0 made, 1 failed (the row says why), 2 no such workflow, 75 someone else has it.
+ends it. Exit codes: 0 made, 1 failed (the row says why), 2 no such workflow, 3 it waits for a person's word
+(or was called off), 75 someone else has it.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from aida.studio import warm_up
 from flows.clock import process_clock
 from flows.server import LOGGED, QUIET, Server, start_server
 
-MADE, FAILED, NO_SUCH, STOPPED, TAKEN = 0, 1, 2, 143, 75
+MADE, FAILED, NO_SUCH, WAITING, STOPPED, TAKEN = 0, 1, 2, 3, 143, 75
 
 
 def main(arguments: list[str]) -> int:
@@ -105,6 +106,7 @@ def _workflow_id(arguments: list[str]) -> str:
 def _run(workflow_id: str, server: Server | None) -> int:
     """Run the flow in a thread, so that the main one hears signals: Prefect's own answer to SIGTERM
     waits for every engine still at work."""
+    from flows.approving import WAITS
     from flows.produce import produce
 
     async def made() -> tuple[Any, Any]:
@@ -121,6 +123,9 @@ def _run(workflow_id: str, server: Server | None) -> int:
         signal.signal(sign, stop)
     with ThreadPoolExecutor(1, thread_name_prefix="flow") as thread:
         state, error = thread.submit(asyncio.run, made()).result()
+    if state.name == WAITS or state.is_cancelled():
+        _say(str(state.message))
+        return WAITING
     if state.is_completed():
         return MADE
     if isinstance(error, BadInput):

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, Field
 
 from aida.contracts.assets import AssetRef
-from aida.contracts.units import Contract, Count, Flag
+from aida.contracts.units import Aspect, Contract, Count, Flag, Identifier, Language, Money, Seconds
 
 Answer = Literal["approved", "cancelled"]
 
@@ -53,6 +53,43 @@ class Approval(Contract):
     """The Prefect flow run that is suspended until the answer; `None`: only our own front can take one."""
     answer: Answer | None = None
     answered_at: AwareDatetime | None = None
+
+
+class SceneView(Contract):
+    """One scene of a storyboard as its client sees it."""
+
+    id: Annotated[Count, Field(ge=1)]
+    seconds: Seconds
+    words: str
+    headline: str
+    picture: str
+    """What is seen; empty where nothing is."""
+    price: Money | None
+    """US dollars for its pictures, clips and voice; `None` where nobody knows a price."""
+    image: AssetRef | None
+    """Its frame in the animatic; `None` once its picture is described anew."""
+
+
+class StoryboardView(Contract):
+    """A production between storyboard and money."""
+
+    workflow_id: Identifier
+    status: str
+    language: Language
+    aspect: Aspect
+    seconds: Seconds
+    scenes: tuple[SceneView, ...]
+    animatic: AssetRef | None
+    edited: Flag
+    """It has been changed since its animatic was made."""
+    common: Money | None
+    """What all scenes share: the bed, stills beside the film."""
+    total: Money | None
+    """What is still to be paid, in US dollars."""
+    worst: Money | None
+    """The same with every order paid twice and the dearest fallback once."""
+    spent: Money
+    """For script and storyboard."""
 
 
 class SceneTake(Contract):

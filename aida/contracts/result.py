@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AwareDatetime, Field
 
@@ -52,6 +52,16 @@ def summed(steps: Iterable[StepMetadata]) -> StepMetadata:
         notes=tuple(dict.fromkeys(note for each in parts for note in each.notes)),
         retries=sum(each.retries for each in parts),
     )
+
+
+Result = TypeVar("Result", bound=Contract)
+
+
+def paid_before(result: Result) -> Result:
+    """A result (one with `metadata`) that an earlier production made: here it costs and takes nothing."""
+    made: Any = result
+    free = made.metadata.model_copy(update={"cost": Decimal(0), "time": 0.0, "retries": 0})
+    return result.model_copy(update={"metadata": free})
 
 
 class WriterResult(Contract):

@@ -2,7 +2,8 @@
 
 Words in, one of aida/front's rooms does the work, words or JSON out. Nothing heavy is imported
 before a command runs, so that `aida --help` answers at once. Exit codes: 0 done, 1 the production
-failed, 2 the request cannot be made as it stands (one sentence on stderr).
+failed, 2 the request cannot be made as it stands (one sentence on stderr), 3 it waits for approval or
+was called off.
 """
 
 from __future__ import annotations
@@ -47,6 +48,7 @@ def create(
     continuity: options.Continuity = None,
     native_audio: options.NativeAudio = False,
     max_cost: options.MaxCost = None,
+    approve: options.Approve = None,
     yes: options.Yes = False,
     out: options.Out = Path("films"),
     json: options.Json = False,
@@ -54,7 +56,7 @@ def create(
     """Make it: brief, plan, production, and the finished files in OUT/<workflow id>/."""
     from aida.front.create import create_production
 
-    raise typer.Exit(create_production(_wish(context), out=out, as_json=json, ask=not yes))
+    raise typer.Exit(create_production(_wish(context), out=out, as_json=json, ask=not yes, approve=approve))
 
 
 @app.command()
@@ -119,6 +121,44 @@ def resume(
     from aida.front.create import resume_production
 
     raise typer.Exit(resume_production(workflow_id, out=out, as_json=json, max_cost=max_cost))
+
+
+@app.command()
+def approve(
+    workflow_id: options.Id,
+    yes: options.Approved = False,
+    cancel: options.CallOff = False,
+    scene: options.Scene = None,
+    words: options.NewWords = None,
+    picture: options.NewPicture = None,
+    drop: options.Drop = None,
+    order: options.SceneOrder = None,
+    out: options.OtherOut = None,
+    json: options.Json = False,
+) -> None:
+    """See a storyboard that waits, with the price of each scene; change it, let it be made, or cancel it."""
+    from aida.front.approve import Said, approve_storyboard
+
+    said = Said(scene, words, picture, tuple(drop or ()), order)
+    raise typer.Exit(approve_storyboard(workflow_id, said, yes=yes, call_off=cancel, out=out, as_json=json))
+
+
+@app.command()
+def redo(
+    workflow_id: options.Id,
+    scene: options.SceneAgain,
+    words: options.NewWords = None,
+    picture: options.NewPicture = None,
+    yes: options.Yes = False,
+    out: options.OtherOut = None,
+    json: options.Json = False,
+) -> None:
+    """Make one scene of a finished production again, and only that, at its own price."""
+    from aida.front.redo import redo_scene
+
+    raise typer.Exit(
+        redo_scene(workflow_id, scene, words=words, picture=picture, yes=yes, out=out, as_json=json)
+    )
 
 
 @app.command()

@@ -25,10 +25,13 @@ from aida.contracts.state import WorkflowState
 from aida.errors import BadInput
 from aida.front.accounts import check_plan
 from aida.front.agree import agreed
+from aida.front.approval import release, suspended_run
+from aida.front.approve import at_terminal, waits
 from aida.front.commission import first_state
 from aida.front.deliver import check_out
 from aida.front.hand_over import DONE, Recipient, hand_over, tell_failure, tell_stop
 from aida.front.limits import allow, caps_today
+from aida.front.summary import cents
 from aida.front.wish import PlannedWish, Wish, plan_wish
 from aida.ledger.state import StateStore
 from aida.settings import Settings, read_settings
@@ -40,11 +43,12 @@ _TAKEN = 75
 """How a worker ends when another process has the workflow: we watch that one."""
 
 
-def create_production(wish: Wish, *, out: Path, as_json: bool, ask: bool) -> int:
+def create_production(wish: Wish, *, out: Path, as_json: bool, ask: bool, approve: bool | None = None) -> int:
     """Plan, produce, deliver. Returns the exit code: 0, or 1 when the production failed.
 
     Before a paid production the vendors are asked, free of charge, whether they would serve us, and a
-    person at a terminal is asked whether to spend (`ask`).
+    person at a terminal is asked whether to spend (`ask`). `approve`: it stops after the storyboard until a
+    person has said yes; `None`: where one sits at the terminal and is asked.
     """
     settings = read_settings()
     planned = plan_wish(wish, lambda user: caps_today(settings, user))
@@ -57,8 +61,10 @@ def create_production(wish: Wish, *, out: Path, as_json: bool, ask: bool) -> int
     _bring_material(wish, planned, settings)
     states = StateStore(settings.database_url)
     state = first_state(planned.brief, planned.plan, out_dir=str(out.resolve()))
+    stops = (ask and not as_json and at_terminal()) if approve is None else approve
+    state = state.model_copy(update={"approve": paid and stops})
     states.create(state)
-    return _produce(state.id, states, Recipient(settings, out, planned.speak, as_json))
+    return produce(state, states, Recipient(settings, out, planned.speak, as_json))
 
 
 def resume_production(
@@ -73,11 +79,16 @@ def resume_production(
     check_out(to.out, to.speak)
     if state.status == "completed" and state.final_result is not None:
         return hand_over(state, to)
+    if state.status == "waiting":
+        return waits(state, states, to)
+    if state.status == "cancelled":
+        spent = cents(state.total_cost_so_far)
+        raise BadInput(phrase("was_cancelled", to.speak, id=state.id, spent=spent))
     if state.plan is not None:
         check_plan(state.plan, to.speak)
     if max_cost is not None:
         allow(state, max_cost, settings, to.speak)
-    return _produce(state.id, states, to)
+    return produce(state, states, to)
 
 
 def load_state(states: StateStore, workflow_id: str) -> WorkflowState:
@@ -106,16 +117,26 @@ def _bring_material(wish: Wish, planned: PlannedWish, settings: Settings) -> Non
             bring(files, refs, open_store(settings), Path(folder), planned.speak)
 
 
-def _produce(workflow_id: str, states: StateStore, to: Recipient) -> int:
+def produce(begun: WorkflowState, states: StateStore, to: Recipient) -> int:
+    """Let it be made, show how far it is, hand it over or say what happened; returns the exit code. The row
+    is there."""
+    workflow_id = begun.id
     console = Console(stderr=to.as_json, quiet=to.as_json)
     console.print(f"[dim]{workflow_id}[/dim]", highlight=False)
     try:
-        code = _worked(workflow_id, states, to, console)
+        if suspended_run(begun) is not None and release(begun):
+            # The run that asked goes on, on whatever machine.
+            follow_row(workflow_id, states, console, to.speak)
+            code = 0
+        else:
+            code = _worked(workflow_id, states, to, console)
     except KeyboardInterrupt:
         return tell_stop(workflow_id, states.load(workflow_id), to)
     state = states.load(workflow_id)
     if state is not None and state.final_result is not None and state.final_result.status == "completed":
         return hand_over(state, to)
+    if state is not None and state.status == "waiting":
+        return waits(state, states, to)
     return tell_failure(workflow_id, state, code, to)
 
 
@@ -141,6 +162,13 @@ def _worked(workflow_id: str, states: StateStore, to: Recipient, console: Consol
             return code
         console.print(phrase("goes_on", to.speak, code=code), style="yellow", highlight=False)
     raise AssertionError("the last turn returns")
+
+
+def follow_row(workflow_id: str, states: StateStore, console: Console, speak: str) -> None:
+    """Show what a run elsewhere does until it ends, however long it takes to begin."""
+    from aida.front.watch import follow
+
+    follow(lambda: states.load(workflow_id), lambda: True, console, speak)
 
 
 def _follow_the_other(workflow_id: str, states: StateStore, to: Recipient, console: Console) -> None:

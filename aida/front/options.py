@@ -132,3 +132,36 @@ Host = Annotated[
 ]
 Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="0: any that is free.")]
 Open = Annotated[bool, typer.Option("--open", help="Open the page in the browser.")]
+Approve = Annotated[
+    Optional[bool],  # noqa: UP045
+    typer.Option(
+        "--approve/--no-approve",
+        help="Stop after the storyboard until you approve it (default: where you are asked).",
+        show_default=False,
+    ),
+]
+Approved = Annotated[bool, typer.Option("--yes", help="Approve it: it is made now.")]
+CallOff = Annotated[bool, typer.Option("--cancel", help="Call it off; nothing more is bought.")]
+Scene = Annotated[
+    Optional[int],  # noqa: UP045
+    typer.Option("--scene", min=1, help="Which scene --words and --picture are for.", show_default=False),
+]
+SceneAgain = Annotated[
+    int, typer.Option("--scene", min=1, help="Which scene to make again.", show_default=False)
+]
+NewWords = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--words", help='Its new voice-over; "" makes it silent.', show_default=False),
+]
+NewPicture = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--picture", help="What is to be seen in it.", show_default=False),
+]
+Drop = Annotated[
+    Optional[list[int]],  # noqa: UP045
+    typer.Option("--drop", min=1, help="A scene to leave out; may be repeated.", show_default=False),
+]
+SceneOrder = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--order", help="The scenes in the wished order, for example 1,3,2.", show_default=False),
+]

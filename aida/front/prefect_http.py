@@ -58,6 +58,12 @@ class PrefectApi:
         asked = {"state": {"type": "CANCELLING", "name": "Cancelling"}, "force": False}
         return self.ask("POST", f"/flow_runs/{run}/set_state", asked) is not None
 
+    def resume(self, run: str, answer: str) -> bool:
+        """Let a suspended run go on, its form filled in with this answer. False: it is not suspended."""
+        asked = {"run_input": {"answer": answer}}
+        told = self.ask("POST", f"/flow_runs/{run}/resume", asked)
+        return told is not None and told.get("status") == "ACCEPT"
+
     def ask(self, method: str, path: str, document: Any = None) -> Any:
         """The answer's JSON; `None` for 404. Raises `Transient` when the server does not answer, `Permanent`
         when it refuses."""

@@ -84,7 +84,10 @@ def show_runs(limit: int, *, as_json: bool) -> None:
     table = Table(box=None, padding=(0, 2), header_style="dim")
     for column in ("id", "status", "%", "what", "started", "US$"):
         table.add_column(column)
-    colour = {"completed": "green", "failed": "red", "running": "cyan", "paused": "yellow"}
+    colour = {"completed": "green", "failed": "red", "running": "cyan", "paused": "yellow"} | {
+        "waiting": "magenta",
+        "cancelled": "dim",
+    }
     for state in states:
         row = _run_row(state)
         table.add_row(

@@ -106,7 +106,7 @@ def _model(agent: str, state: WorkflowState, plan: ProductionPlan) -> str:
 
 def message(state: WorkflowState, speak: str) -> str:
     """What is being done now, in the client's language (the row says it in the specification's English)."""
-    step = "completed" if state.status == "completed" else state.current_step
+    step = state.status if state.status in ("completed", "waiting") else state.current_step
     return phrase(f"step_{step}", speak)
 
 
@@ -192,7 +192,7 @@ def follow(
 
 
 def _ended(state: WorkflowState | None) -> bool:
-    return state is not None and state.status in ("completed", "failed")
+    return state is not None and state.status in ("completed", "failed", "waiting", "cancelled")
 
 
 def _follow_plainly(

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import Engine, Insert, Table, func, insert, select
+from sqlalchemy import Engine, Insert, Table, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
@@ -64,6 +64,15 @@ class StateStore:
             check_fence(writing, state.id, fence)
             writing.execute(statement.on_conflict_do_update(index_elements=["id"], set_=others))
 
+    def replace(self, before: WorkflowState, after: WorkflowState) -> bool:
+        """Write `after` where the row still is as `before` was read; False, and nothing is written, when
+        somebody else has written since. Of several who answer one question, one is heard."""
+        mine = (_TABLE.c.id == before.id) & (_TABLE.c.status == before.status)
+        same = mine & (_TABLE.c.last_updated == before.last_updated)
+        statement = update(_TABLE).where(same).values(_row(after)).returning(_TABLE.c.id)
+        with sorted_errors(self._engine), self._engine.begin() as writing:
+            return writing.execute(statement).scalar() is not None
+
     def load(self, workflow_id: str) -> WorkflowState | None:
         """The workflow, `None` when nobody knows it; raises `BadInput` when the id is none."""
         statement = select(_TABLE).where(_TABLE.c.id == checked_id(workflow_id))
@@ -93,6 +102,13 @@ class StateStore:
         with sorted_errors(self._engine), self._engine.connect().execution_options(reads=True) as reading:
             row = reading.execute(statement).one_or_none()
         return None if row is None else (row[0], row[1])
+
+    def family(self, scope: str) -> tuple[WorkflowState, ...]:
+        """The workflows that share a scope, the one it is named for among them, newest first."""
+        ours = or_(_TABLE.c.scope == scope, _TABLE.c.id == scope)
+        statement = select(_TABLE).where(ours).order_by(_TABLE.c.started_at.desc())
+        with sorted_errors(self._engine), self._engine.connect().execution_options(reads=True) as reading:
+            return tuple(_state(dict(row)) for row in reading.execute(statement).mappings().all())
 
     def running(self) -> dict[str, datetime]:
         """Of the workflows whose row reads `running`, oldest first: when each was begun."""

@@ -24,9 +24,7 @@ def within_caps(wanted: Wanted, made: ProductionPlan, caps: Sequence[Cap]) -> Pr
     """The plan itself where every cap covers what it costs; its notes say when a retry might meet one."""
     for cap in caps if made.tier != "draft" else ():
         if made.cost is None:
-            names = ", ".join(models()[each.model].name for each in made.steps if each.cost is None)
-            told = {"models": names, "variable": cap.variable}
-            raise BadInput(phrase("price_unknown_day_limit", wanted.speak, **told))
+            raise _unpriced(made, cap, wanted.speak)
         if made.cost > cap.left:
             raise _over_cap(wanted, made.cost, cap)
     tight = [cap for cap in caps if made.worst_cost is None or made.worst_cost > cap.left]
@@ -38,15 +36,33 @@ def within_caps(wanted: Wanted, made: ProductionPlan, caps: Sequence[Cap]) -> Pr
     return made.model_copy(update={"notes": (*made.notes, *notes)})
 
 
+def check_caps(made: ProductionPlan, caps: Sequence[Cap], speak: str) -> None:
+    """Raises `BadInput` when a cap does not cover what a plan costs that has no cheaper one beside it."""
+    for cap in caps if made.tier != "draft" else ():
+        if made.cost is None:
+            raise _unpriced(made, cap, speak)
+        if made.cost > cap.left:
+            raise _over(made.cost, made.cost, cap, speak)
+
+
 def _over_cap(wanted: Wanted, cost: Decimal, cap: Cap) -> BadInput:
+    return _over(cost, min([cost, *costs_of(wanted, PAID)]), cap, wanted.speak)
+
+
+def _over(cost: Decimal, cheapest: Decimal, cap: Cap, speak: str) -> BadInput:
     told = {
         "cost": f"{cost:.2f}",
-        "cheapest": f"{min([cost, *costs_of(wanted, PAID)]):.2f}",
+        "cheapest": f"{cheapest:.2f}",
         "left": f"{_down(cap.left):.2f}",
         "limit": f"{_down(cap.limit):.2f}",
         "variable": cap.variable,
     }
-    return BadInput(phrase("over_day_limit", wanted.speak, **told))
+    return BadInput(phrase("over_day_limit", speak, **told))
+
+
+def _unpriced(made: ProductionPlan, cap: Cap, speak: str) -> BadInput:
+    names = ", ".join(models()[each.model].name for each in made.steps if each.cost is None)
+    return BadInput(phrase("price_unknown_day_limit", speak, models=names, variable=cap.variable))
 
 
 def _down(amount: Decimal) -> Decimal:

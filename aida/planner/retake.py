@@ -18,6 +18,7 @@ from aida.catalog.phrases import phrase
 from aida.contracts.approval import Edits, SceneEdit, SceneTake
 from aida.contracts.brief import ProjectBrief
 from aida.contracts.plan import ProductionPlan
+from aida.contracts.result import paid_before
 from aida.contracts.state import WorkflowState
 from aida.errors import BadInput
 from aida.planner.editing import Boards, edited
@@ -83,8 +84,14 @@ def redo(
     plan = repriced(after.plan, of_scene(after.plan, after.script, scene, voice=spoken_anew))
     takes = {each.scene_id: each.take for each in parent.takes}
     takes[scene] = 1 + max(each.take_of(scene) for each in (parent, *family))
+    writer, director = parent.writer_result, parent.director_result
+    assert writer is not None
+    assert director is not None
+    there = parent.model_copy(
+        update={"writer_result": paid_before(writer), "director_result": paid_before(director)}
+    )
     return _child(parent, workflow_id, now).model_copy(
-        update=written_down(parent, after)
+        update=written_down(there, after)
         | {
             "plan": plan,
             "takes": tuple(SceneTake(scene_id=number, take=take) for number, take in sorted(takes.items())),

@@ -77,11 +77,12 @@ def test_a_key_that_is_no_key_is_rejected_and_never_shown(
 
 def test_keys_are_asked_before_a_stopped_production_goes_on(counter: Counter) -> None:
     """The row of a production whose process was killed; meanwhile the account ran empty."""
-    from aida.front.create import _new_state
+    from aida.front.commission import first_state
     from aida.front.wish import Wish, plan_wish
     from aida.ledger.state import StateStore
 
-    state = _new_state(plan_wish(Wish(request=ITALIAN, tier="standard")), Path("films"))
+    planned = plan_wish(Wish(request=ITALIAN, tier="standard"))
+    state = first_state(planned.brief, planned.plan, out_dir="films")
     StateStore(f"sqlite:///{counter.home / 'aida.db'}").create(state)
     counter.sim.house.accounts["fal"] = "empty"
     said = counter.aida("resume", state.id)

@@ -26,7 +26,7 @@ from aida.contracts.result import (
 )
 from aida.contracts.script import Script, ScriptScene
 from aida.contracts.state import WorkflowState
-from aida.front.create import _new_state
+from aida.front.commission import first_state
 from aida.front.hand_over import Recipient, tell_failure
 from aida.front.wish import Wish, plan_wish
 from aida.ledger.jobs import JournalStore
@@ -51,7 +51,8 @@ SCRIPT = Script(
 
 def begun(counter: Counter, **changes: Any) -> WorkflowState:
     """A paid production that has spent 70 cents of its dollar."""
-    state = _new_state(plan_wish(Wish(request=ITALIAN, tier="standard")), Path("films"))
+    planned = plan_wish(Wish(request=ITALIAN, tier="standard"))
+    state = first_state(planned.brief, planned.plan, out_dir="films")
     state = state.model_copy(update={"id": "w-1", "status": "paused"} | changes)
     url = f"sqlite:///{counter.home / 'aida.db'}"
     StateStore(url).create(state)
@@ -153,7 +154,7 @@ def test_a_person_allows_more_in_their_own_money(counter: Counter, monkeypatch: 
     import aida.front.create as create
 
     begun(counter)
-    monkeypatch.setattr(create, "_produce", lambda *_: 0)
+    monkeypatch.setattr(create, "produce", lambda *_: 0)
     assert counter.aida("resume", "w-1", "--max-cost", "5 EUR").code == 0
     journal = JournalStore(f"sqlite:///{counter.home / 'aida.db'}")
     assert journal.allowed("w-1") == Decimal("5.80")
