@@ -113,14 +113,18 @@ def test_the_gallery_is_searched_and_a_style_goes_along(visit: Visit, fake: Fake
 
 
 def test_what_was_made_is_found_again(visit: Visit, fake: Fake) -> None:
-    """A film and its conversation stand in the history; after a reload everything is as it was."""
+    """Reloading, looking elsewhere meanwhile, the history: conversation, production and film are as they were."""
     page = visit()
     propose(page)
     page.reload()
     page.locator(".message.aida").nth(1).wait_for()
     page.get_by_role("button", name="Make the free draft").click()
+    page.locator(".agents").wait_for()
+    page.get_by_role("link", name="Styles").click()
+    page.locator(".grid .look").first.wait_for()
+    page.go_back()
     page.locator(".screen video").wait_for()
-    page.get_by_role("link", name="Films").click()
+    page.get_by_role("link", name="Films", exact=True).click()
     page.locator(".film-card").click()
     page.locator(".screen video").wait_for()
     page.get_by_role("link", name="To the conversation").click()

@@ -2,7 +2,7 @@
 
      get/post ─fetch→ JSON          stream ─fetch→ events          upload ─fetch→ {id, kind} */
 
-import { state } from "./store.js";
+import { change, state } from "./store.js";
 import { events } from "./sse.js";
 import { t } from "./words.js";
 
@@ -53,6 +53,7 @@ async function send(method, path, body, { signal, accept = "application/json", o
     throw new Fault(0, { code: "unreachable", message: t("fault_unreachable") });
   }
   if (response.ok) return response;
+  if (response.status === 401 && path !== "/api/session") change({ signIn: true });
   const answer = await response.json().catch(() => ({}));
   throw new Fault(response.status, answer.error || { message: t("fault_status", { status: response.status }) });
 }

@@ -15,11 +15,12 @@ let listening = null;
 
 const set = (id, part) => state.run?.id === id && change({ run: { ...state.run, ...part } });
 
-/** Follow one production until it ends; leaves the one before. */
+/** Follow one production until it ends; leaves the one before. One that was left is taken up where it was. */
 export async function follow(id) {
-  if (state.run?.id === id && !state.run.fault) return;
+  const same = state.run?.id === id && !state.run.fault;
+  if (same && listening) return;
   leave();
-  change({ run: { id, view: null, storyboard: null, edits: null, costs: null, fault: null, busy: false, redo: null } });
+  if (!same) change({ run: { id, view: null, storyboard: null, edits: null, costs: null, fault: null, busy: false, redo: null } });
   listening = new AbortController();
   await attend(id, listening.signal);
 }

@@ -25,7 +25,7 @@ export function begin() {
 
 /** A conversation that was had before. */
 export async function open(id) {
-  if (state.talk?.id === id && !state.talk.fault) return;
+  if (state.talk?.id === id && !state.talk.loading && !state.talk.fault) return attend();
   change({ talk: { ...blank(), id, loading: true }, run: null, pane: "talk" });
   try {
     const found = await get(`/api/conversations/${id}`);
@@ -110,7 +110,7 @@ export async function start() {
     follow(workflow_id);
     refresh();
   } catch (fault) {
-    set({ busy: false, fault });
+    set({ busy: false, fault, failed: null });
   }
 }
 

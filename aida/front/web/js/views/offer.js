@@ -3,7 +3,7 @@
 import { duration, money, range, seconds } from "../format.js";
 import { chooseApproval, chooseTier, start } from "../deeds/talk.js";
 import { TIERS } from "../deeds/prices.js";
-import { button } from "../parts.js";
+import { button, problem } from "../parts.js";
 import { state } from "../store.js";
 import { h } from "../view.js";
 import { t } from "../words.js";
@@ -44,6 +44,7 @@ export function offer(offered) {
     tierNow() !== "draft" && approval(),
     (offered?.notes || []).length > 0 && h("ul", { class: "notes small" }, offered.notes.map((each) => h("li", { dir: "auto" }, each))),
     button(startLabel(), start, { kind: "main wide", icon: "go", turns: true, "aria-disabled": state.talk.busy ? "true" : null }),
+    state.talk.fault && !state.talk.failed && h("div", { class: "phone-only" }, problem(state.talk.fault)),
     h("p", { class: "tiny soft" }, t(tierNow() === "draft" ? "draft_note" : "paid_note")),
   );
 }
