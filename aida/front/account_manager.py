@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aida.agents.orchestrator.heard import Heard, Listener
@@ -56,13 +57,16 @@ class AccountManager:
         *,
         engine: Engine = "rules",
         where: Where = lambda _: None,
+        out: Path | None = None,
         states: StateStore | None = None,
     ) -> None:
-        """Opens the database; errors as `open_database`."""
+        """Opens the database; errors as `open_database`. `out`: the client's folder on this machine, for
+        productions begun here."""
         self._settings = settings
         self._listener = listener or Rules()
         self._engine: Engine = engine
         self._where = where
+        self._out = out
         self._conversations = ConversationStore(settings.database_url)
         self._states = states or StateStore(settings.database_url)
 
@@ -142,7 +146,8 @@ class AccountManager:
         now = datetime.now(UTC)
         conversation = self.news(conversation)
         desk = FrontDesk(self._settings, self._states.load, self._said)
-        heard = self._hear(conversation, text, now, on_delta)
+        stream = _Stream(on_delta)
+        heard = self._hear(conversation, text, now, stream.piece if on_delta else None)
         if isinstance(heard, str):
             language = tongue(conversation, text) if text.strip() else conversation.language
             decision = Decision(conversation.model_copy(update={"language": language}), heard)
@@ -157,7 +162,14 @@ class AccountManager:
                 if chosen
                 else decide(conversation, heard, desk)
             )
-        return self._done(decision, text, now, approve, on_delta)
+        turn = self._done(decision, text, now, approve)
+        stream.finish(turn.text)
+        return turn
+
+    def standing(self, conversation: Conversation) -> str:
+        """How the last production stands, in the client's language."""
+        state = self._states.load(conversation.workflows[-1]) if conversation.workflows else None
+        return self._said(state, conversation.language) if state is not None else ""
 
     def start(
         self,
@@ -179,14 +191,14 @@ class AccountManager:
         ready = conversation.model_copy(update={"brief": brief, "stage": "proposed", "again": again})
         desk = FrontDesk(self._settings, self._states.load, self._said)
         decision = decide(ready, Heard("yes", language, brief=brief, tier=tier), desk)
-        return self._done(decision, None, datetime.now(UTC), approve, None)
+        return self._done(decision, None, datetime.now(UTC), approve)
 
     def _hear(
         self, conversation: Conversation, text: str, now: datetime, on_delta: Callable[[str], None] | None
     ) -> Heard | str:
         """What was understood, or a sentence about what cannot be made as it stands."""
         try:
-            return self._listener.hear(conversation, text, now, on_delta)
+            return self._listener.hear(conversation, text, now)
         except BadInput as err:
             return err.text
 
@@ -204,7 +216,6 @@ class AccountManager:
         text: str | None,
         now: datetime,
         approve: bool,
-        on_delta: Callable[[str], None] | None,
     ) -> Turn:
         """The decision carried out, said and saved."""
         conversation = decision.conversation
@@ -212,9 +223,9 @@ class AccountManager:
             said = Message(role="client", text=text, at=now)
             conversation = conversation.model_copy(update={"messages": _kept(conversation.messages, said)})
         if decision.start:
-            return self._started(conversation, decision, now, approve, on_delta)
+            return self._started(conversation, decision, now, approve)
         words = self._stopped(conversation) if decision.stop else decision.text
-        return self._told(conversation, decision, words, now, on_delta)
+        return self._told(conversation, decision, words, now)
 
     def _started(
         self,
@@ -222,7 +233,6 @@ class AccountManager:
         decision: Decision,
         now: datetime,
         approve: bool,
-        on_delta: Callable[[str], None] | None,
     ) -> Turn:
         """Save that it is begun, write the row, let somebody make it. In this order: whoever says yes at the
         same moment is refused before anything exists."""
@@ -232,7 +242,7 @@ class AccountManager:
         try:
             state = self._row(conversation, decision, approve)
         except AidaError as err:
-            return self._told(conversation, decision, err.text, now, on_delta)
+            return self._told(conversation, decision, err.text, now)
         promised = conversation.model_copy(
             update={
                 "stage": "producing",
@@ -250,9 +260,9 @@ class AccountManager:
                 update={"stage": "proposed", "workflows": conversation.workflows, "again": conversation.again}
             )
             text = phrase("not_started", language, reason=err.text)
-            return self._told(back, replace(decision, start=False), text, now, on_delta)
+            return self._told(back, replace(decision, start=False), text, now)
         text = "\n\n".join(part for part in (decision.text, begun(saved, state.id, offer, language)) if part)
-        return self._told(saved, decision, text, now, on_delta)
+        return self._told(saved, decision, text, now)
 
     def _row(self, conversation: Conversation, decision: Decision, approve: bool) -> WorkflowState:
         """The first row of what was agreed on; a further take shares its parent's scope."""
@@ -271,7 +281,9 @@ class AccountManager:
         if conversation.again and parent is not None and state.plan is not None:
             state = again(parent, state.brief, state.plan, workflow_id=state.id, now=state.started_at)
         paid = state.plan is not None and state.plan.tier != "draft"
-        return state.model_copy(update={"approve": approve and paid})
+        return state.model_copy(
+            update={"approve": approve and paid, "out_dir": str(self._out.resolve()) if self._out else None}
+        )
 
     def _stopped(self, conversation: Conversation) -> str:
         """Whoever makes it is told to end; what that means, in words."""
@@ -291,7 +303,6 @@ class AccountManager:
         decision: Decision,
         text: str,
         now: datetime,
-        on_delta: Callable[[str], None] | None,
     ) -> Turn:
         offered = conversation.stage == "proposed" and decision.quotes.offer is not None
         turn = Turn(
@@ -310,9 +321,6 @@ class AccountManager:
         said = Message.model_validate({"role": "aida", "text": text, "at": now, "kind": kind})
         whole = conversation.model_copy(update={"messages": _kept(conversation.messages, said), "turn": turn})
         self._saved(whole, now)
-        if on_delta is not None:
-            # What an engine has streamed stands at the text's beginning; the rest comes now.
-            on_delta(text)
         return turn
 
     def _saved(self, conversation: Conversation, now: datetime) -> Conversation:
@@ -324,6 +332,33 @@ class AccountManager:
     def close(self) -> None:
         self._conversations.close()
         self._states.close()
+
+
+class _Stream:
+    """Our words as they come: first what the engine says, then the rest of the turn's text."""
+
+    def __init__(self, on_delta: Callable[[str], None] | None) -> None:
+        self._on_delta = on_delta
+        self._given = ""
+
+    def piece(self, text: str) -> None:
+        self._given += text
+        if self._on_delta is not None:
+            self._on_delta(text)
+
+    def finish(self, whole: str) -> None:
+        # An engine that broke off said something else first: that stands above.
+        begun = whole.startswith(self._given)
+        rest = whole[len(self._given) :] if begun else f"\n\n{whole}"
+        if rest:
+            self.piece(rest)
+
+
+def open_account_manager(
+    settings: Settings, where: Where = lambda _: None, out: Path | None = None
+) -> AccountManager:
+    """The account manager of this installation. Errors as `open_database`."""
+    return AccountManager(settings, where=where, out=out)
 
 
 def _kept(messages: Sequence[Message], new: Message) -> tuple[Message, ...]:
@@ -359,4 +394,4 @@ def _with_the_same(heard: Heard, material: Sequence[AssetRef]) -> Heard:
     return replace(heard, brief=_material(heard.brief, material))
 
 
-__all__ = ["AccountManager", "Taken"]
+__all__ = ["AccountManager", "Taken", "open_account_manager"]

@@ -1,4 +1,4 @@
-"""The command line: `aida create | brief | plan | runs | status | resume | settle | models | doctor…`.
+"""The command line: `aida create | chat | brief | plan | runs | status | resume | settle | models | doctor…`.
 
 Words in, one of aida/front's rooms does the work, words or JSON out. Nothing heavy is imported
 before a command runs, so that `aida --help` answers at once. Exit codes: 0 done, 1 the production
@@ -57,6 +57,19 @@ def create(
     from aida.front.create import create_production
 
     raise typer.Exit(create_production(_wish(context), out=out, as_json=json, ask=not yes, approve=approve))
+
+
+@app.command()
+def chat(
+    conversation_id: options.ConversationId = None,
+    language: options.Spoken = None,
+    out: options.Out = Path("films"),
+    json: options.Json = False,
+) -> None:
+    """Talk with the account manager: it asks, shows brief and price, and makes it when you say yes."""
+    from aida.front.chat import chat as talk
+
+    raise typer.Exit(talk(conversation_id, language=language, out=out, as_json=json))
 
 
 @app.command()

@@ -165,3 +165,11 @@ SceneOrder = Annotated[
     Optional[str],  # noqa: UP045
     typer.Option("--order", help="The scenes in the wished order, for example 1,3,2.", show_default=False),
 ]
+ConversationId = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Argument(metavar="[ID]", help="A conversation to go on with.", show_default=False),
+]
+Spoken = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--language", help="What you are going to write in, for example it.", show_default=False),
+]

@@ -31,7 +31,7 @@ def _result(state: WorkflowState, result: FinalResult, speak: str, where: str | 
     assert plan is not None
     meta = result.metadata
     free = plan.tier == "draft"
-    cost = phrase("free", speak) if free else f"{cents(meta.cost.actual)} US$"
+    cost = phrase("free_short", speak) if free else f"{cents(meta.cost.actual)} US$"
     facts = [f"{phrase('cost', speak)}: {cost}", f"{phrase('took', speak)}: {clock(meta.time.actual)}"]
     if where is not None:
         facts.append(f"{phrase('where', speak)}: {where}")

@@ -33,8 +33,9 @@ from aida.contracts.conversation import Conversation
 from aida.contracts.units import LANGUAGES
 from aida.errors import BadInput
 
-_SURE_WORDS = 3
-"""So many words tell a language; fewer are taken to be in the conversation's."""
+_SURE_WORDS = 6
+"""So many words change a conversation's language; fewer are answered in the one it is in."""
+_OTHER_SCRIPTS = frozenset({"ru", "ar", "zh", "ko", "ja", "hi"})
 _WHOLE_WISH = 8
 """Words of a request that names no wanting."""
 _MOST_SHORT = 12
@@ -60,13 +61,25 @@ class Rules:
 
 
 def tongue(conversation: Conversation, text: str) -> str:
-    """The language a message is in, one of AIDA's; the conversation's when it is too short to tell."""
+    """The language to answer in, one of AIDA's: the conversation's, until a message of some length, or in
+    another script, is in another one. "Make it square" among Italian sentences is no change of language."""
+    if not conversation.messages:
+        return _own(text) or conversation.language
     message = Message.read(text)
     words = message.words_between(0, min(len(message.text), 200))
-    if words < _SURE_WORDS and conversation.messages:
-        return conversation.language
+    turned = words > 1 and _other_script(text) != (conversation.language in _OTHER_SCRIPTS)
+    return (_own(text) if turned or words >= _SURE_WORDS else None) or conversation.language
+
+
+def _own(text: str) -> str | None:
     found = detect(text)
-    return found if found in LANGUAGES else conversation.language
+    return found if found in LANGUAGES else None
+
+
+def _other_script(text: str) -> bool:
+    """Whether more of its letters are not Latin than are."""
+    letters = [letter for letter in text if letter.isalpha()]
+    return sum(letter > "\u036f" for letter in letters) * 2 > len(letters)
 
 
 @dataclass(frozen=True)
@@ -80,7 +93,7 @@ class _Said:
 
     @cached_property
     def reply(self) -> Reply:
-        return replies.read_reply(self.text, (self.language, self.conversation.language))
+        return replies.read_reply(self.text, self.languages[:2])
 
     @cached_property
     def message(self) -> Message:
@@ -104,13 +117,12 @@ class _Said:
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
-        """In which the message may be: as it looks, the conversation's, the film's, and its own if it is too
-        short to tell."""
+        """In which the message may be: the one we answer in, the conversation's, the film's, its own."""
         brief = self.conversation.brief
         film = (brief.language,) if brief is not None and brief.language in LANGUAGES else ()
-        found = (self.language, self.conversation.language, *film)
-        own = detect(self.text) if self.language == self.conversation.language else self.language
-        return tuple(dict.fromkeys((*found, *((own,) if own in LANGUAGES else ()))))
+        own = _own(self.text)
+        found = (self.language, self.conversation.language, *film, *((own,) if own else ()))
+        return tuple(dict.fromkeys(found))
 
     @cached_property
     def facts(self) -> Facts:
@@ -123,11 +135,18 @@ class _Said:
     @cached_property
     def asks(self) -> bool:
         """Whether it asks how, what, how much."""
-        hits = lexicon(self.language, "question").find(self.message)
+        return any(self._asks_in(each) for each in self.languages)
+
+    def _asks_in(self, language: str) -> bool:
+        hits = lexicon(language, "question").find(self.message)
         return bool(hits) and ("?" in self.message.text or self.message.words_between(0, hits[0].start) < 3)
 
     def says(self, kind: str) -> bool:
-        return replies.says(self.text, kind, self.language)
+        return self.said_in(kind) is not None
+
+    def said_in(self, kind: str) -> str | None:
+        """The language in which the message speaks of something: `gallery`, `about_progress`…"""
+        return next((each for each in self.languages if replies.says(self.text, kind, each)), None)
 
     def heard(self, kind: Kind, **more: object) -> Heard:
         known = {
@@ -237,7 +256,7 @@ def _gallery(said: _Said) -> Heard | None:
         return None
     if said.message.words_between(0, len(said.message.text)) > _MOST_SHORT or said.reading.is_request:
         return None
-    words = replies.without(said.text, ("gallery", "show", "small"), said.language)
+    words = replies.without(said.text, ("gallery", "show", "small"), said.said_in("gallery") or said.language)
     return said.heard("gallery", keywords=words)
 
 
@@ -252,7 +271,7 @@ def _first_wish(said: _Said) -> Heard | None:
     if _only_greets(said):
         return said.heard("hello")
     facts = read_facts(said.text, said.language, None, ("subject", "content_type"))
-    if not facts or said.reply.left < _SURE_WORDS - 1:
+    if not facts or said.reply.left < 2:
         return None
     # "We have a small bakery and want to be better known": what shall be made is still to be asked.
     empty = ProjectBrief(
@@ -327,7 +346,8 @@ def _question(said: _Said) -> Heard | None:
         return said.heard("progress")
     if not asks or (not said.asks and (said.facts or _relative(said))):
         return None  # "Could you make it square?" is a change
-    topic = replies.about(said.text, said.language)
+    topics = (replies.about(said.text, each) for each in said.languages)
+    topic = next((each for each in topics if each), None)
     if stage == "producing" and topic == "about_time":
         return said.heard("progress")
     return said.heard("question", topic=cast(Topic, (topic or "about_service").removeprefix("about_")))
