@@ -17,7 +17,7 @@ import anyio.to_thread
 from fastapi import FastAPI, Security
 from fastapi.security import HTTPBearer
 
-from aida.front.api import conversations, files, planner, problems, runs, session, styles, uploads
+from aida.front.api import approvals, conversations, files, planner, problems, runs, session, styles, uploads
 from aida.front.api.access import Access
 from aida.front.api.desk import Desk
 from aida.front.api.guard import Guard
@@ -32,6 +32,7 @@ ROUTERS = (
     styles.router,
     planner.router,
     runs.router,
+    approvals.router,
     files.router,
     uploads.router,
 )
@@ -73,13 +74,15 @@ def create_app(
         docs_url=None,  # its pages load scripts from elsewhere
         redoc_url=None,
         lifespan=life,
-        dependencies=[Security(HTTPBearer(auto_error=False))] if access.token else [],
         generate_unique_id_function=lambda route: route.name,
     )
     app.state.desk = desk
     problems.install(app)
+    app.include_router(session.open_router)
+    # For the description alone: the guard has looked at the token long before.
+    signed = [Security(HTTPBearer(auto_error=False))] if access.token else []
     for router in ROUTERS:
-        app.include_router(router)
+        app.include_router(router, dependencies=signed)
     app.router.routes.extend(pages())
     app.add_middleware(Once, answers=lambda: desk.answers)
     app.add_middleware(Guard, access=access, rates=rates)

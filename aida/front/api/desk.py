@@ -12,6 +12,7 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated
 
+from anyio import CapacityLimiter
 from fastapi import Depends, Path, Request
 
 from aida.contracts.state import WorkflowState
@@ -47,10 +48,6 @@ class Desk:
         self._manager: tuple[date, AccountManager] | None = None
         self.closing = threading.Event()
         """Set when the server is told to end: streams stop at their next look."""
-        self.inspecting = threading.BoundedSemaphore(2)
-        """Uploads looked into at once: each takes a process and a picture's memory."""
-        self.drawing = threading.BoundedSemaphore(2)
-        """Previews drawn at once; the others wait, and find theirs drawn."""
         self.streams = 0
         """Open now; counted by the one loop that serves them."""
 
@@ -78,6 +75,12 @@ class Desk:
             if self._manager is None or self._manager[0] != settings.day:
                 self._manager = (settings.day, AccountManager(settings))
             return self._manager[1]
+
+    @cached_property
+    def hands(self) -> CapacityLimiter:
+        """Of what takes a processor: previews drawn and uploads looked into, two at once. What waits for its
+        turn takes no thread from the others."""
+        return CapacityLimiter(2)
 
     @cached_property
     def gallery(self) -> Gallery:

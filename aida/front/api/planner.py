@@ -29,6 +29,9 @@ router = APIRouter(tags=["technical planner"])
 MaxCost = Annotated[
     str | None, Query(max_length=20, description="Never spend more: `5`, or `5 EUR`.", examples=["5 EUR"])
 ]
+Approve = Annotated[
+    bool, Query(description="A paid production stops after the storyboard and waits for approval.")
+]
 Webhook = Annotated[
     str | None,
     Query(
@@ -78,6 +81,7 @@ def execute(
     speak: Speak,
     tier: AskedTier = None,
     max_cost: MaxCost = None,
+    approve: Approve = False,
     webhook: Webhook = None,
 ) -> Made:
     """Plans the brief, looks at limits, caps, material and vendors' accounts, and hands the production to a
@@ -85,6 +89,8 @@ def execute(
     settings = here.settings
     told = here.hooks.allowed(webhook) if webhook is not None else None
     state = commissioned(brief, settings, speak=speak, tier=tier, max_cost=max_cost)
+    paid = state.plan is not None and state.plan.tier != "draft"
+    state = state.model_copy(update={"approve": approve and paid})
     here.states.create(state)
     if told is not None:
         here.notices.hook(state.id, told)

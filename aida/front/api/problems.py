@@ -41,7 +41,8 @@ class ErrorBody(BaseModel):
 
 
 class Problem(Exception):
-    """An answer that is no success. `key` is the sentence's in the phrases, as `api_<key>`."""
+    """An answer that is no success. `key` is its code; its sentence in the
+    phrases is `said`, else `api_<key>`."""
 
     def __init__(
         self,
@@ -49,16 +50,18 @@ class Problem(Exception):
         key: str,
         *,
         field: str | None = None,
+        said: str | None = None,
         headers: Mapping[str, str] | None = None,
         **values: object,
     ) -> None:
         super().__init__(key)
         self.status, self.key, self.field = status, key, field
+        self.said = said or f"api_{key}"
         self.values = values if field is None else {"field": field, **values}
         self.headers = dict(headers or {})
 
     def body(self, speak: str) -> dict[str, Any]:
-        return error_body(self.key, phrase(f"api_{self.key}", speak, **self.values), self.field)
+        return error_body(self.key, phrase(self.said, speak, **self.values), self.field)
 
 
 def error_body(code: str, message: str, field: str | None = None) -> dict[str, Any]:
@@ -147,7 +150,9 @@ async def _invalid(request: Request, err: Any) -> JSONResponse:
     where = [str(part) for part in first["loc"] if part not in ("body", "query", "path", "header")]
     field = ".".join(where) or str(first["loc"][0])
     status = 400 if first.get("type") == "json_invalid" else 422
-    problem = Problem(status, "invalid", field=field[:200], reason=str(first["msg"])[:300])
+    problem = Problem(
+        status, "invalid", field=field[:200], reason=str(first["msg"]).removeprefix("Value error, ")[:300]
+    )
     return await _problem(request, problem)
 
 

@@ -13,6 +13,7 @@ from fastapi import APIRouter, Header, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from aida.contracts.state import WorkflowState
+from aida.front import approval
 from aida.front.accounts import check_plan
 from aida.front.api.desk import Desk, Here, WorkflowId, language_for
 from aida.front.api.models import Costs, Page, RunSummary, RunView, Told
@@ -24,6 +25,7 @@ from aida.front.costs import account_of
 from aida.front.limits import allow
 from aida.front.owners import is_worked_on
 from aida.front.start import go_on, stop
+from aida.front.summary import cents
 
 router = APIRouter(prefix="/api/runs", tags=["runs"])
 
@@ -92,10 +94,14 @@ def costs(workflow_id: WorkflowId, here: Here) -> Costs:
     dependencies=KEYED,
 )
 def cancel(workflow_id: WorkflowId, here: Here) -> Told:
-    """Wherever it is made. What was made and ordered is kept; `resume` goes on from there."""
+    """Wherever it is made. What was made and ordered is kept; `resume` goes on from there. One that waits
+    for its storyboard's approval is not to be made at all."""
     state = here.state(workflow_id)
     if state.status in _OVER:
         raise Problem(409, "ended", id=workflow_id)
+    if state.status == "waiting":
+        approval.release(approval.cancel(state, here.states, here.settings), here.environ)
+        return Told(workflow_id=workflow_id, status="cancelled")
     return Told(workflow_id=workflow_id, status=stop(workflow_id, here.settings, here.environ))
 
 
@@ -112,6 +118,11 @@ def resume(workflow_id: WorkflowId, request: Request, here: Here, asked: ResumeR
     speak = language_for(request, state.brief.language)
     if state.status == "completed":
         raise Problem(409, "finished", id=workflow_id)
+    if state.status == "cancelled":
+        raise Problem(409, "ended", id=workflow_id)
+    if state.status == "waiting":
+        spent = cents(state.total_cost_so_far)
+        raise Problem(409, "waiting", said="waits_approval", id=workflow_id, spent=spent)
     if state.status == "running" and is_worked_on(state, settings):
         raise Problem(409, "at_work", id=workflow_id)
     if state.plan is not None:

@@ -22,6 +22,8 @@ from aida.front.api.problems import ErrorBody, Problem, errors
 from aida.front.prefect_http import prefect_of
 
 router = APIRouter(tags=["session"])
+open_router = APIRouter(tags=["session"])
+"""What needs no token."""
 Part = Literal["ok", "broken"]
 
 
@@ -33,7 +35,7 @@ class SignIn(BaseModel):
     token: str = Field(max_length=500)
 
 
-@router.get(
+@open_router.get(
     "/health",
     summary="Whether this AIDA can work",
     responses={**errors(), 503: {"model": Health, "description": "It cannot."}},
@@ -64,7 +66,7 @@ def session(here: Here, speak: Speak) -> Session:
     )
 
 
-@router.post(
+@open_router.post(
     "/api/session",
     summary="Sign this browser in",
     status_code=204,

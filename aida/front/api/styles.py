@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
+import anyio.to_thread
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import FileResponse
 
@@ -75,7 +76,7 @@ def style(style_id: StyleId, here: Here, speak: Speak) -> StyleResponse:
     response_class=Response,
     responses=_PICTURE,  # type: ignore[arg-type]
 )
-def preview(
+async def preview(
     style_id: StyleId,
     request: Request,
     here: Here,
@@ -83,9 +84,8 @@ def preview(
     size: Annotated[Literal["full", "thumbnail"], Query()] = "full",
 ) -> Response:
     """A JPEG of a made-up subject in the style's palette and mood, drawn once."""
-    found = _found(here, style_id, speak)
-    with here.drawing:
-        file = here.gallery.preview(found.id, size)
+    found = await anyio.to_thread.run_sync(_found, here, style_id, speak)
+    file = await anyio.to_thread.run_sync(here.gallery.preview, found.id, size, limiter=here.hands)
     tag = f'"{file.stem}-{file.stat().st_mtime_ns:x}"'
     headers = {
         "ETag": tag,

@@ -12,14 +12,16 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePath
 from typing import Annotated
 
+import anyio.to_thread
 from fastapi import APIRouter, Form, UploadFile
 from pydantic import Field
 
 from aida.catalog.phrases import phrase
+from aida.contracts.assets import AssetRef
 from aida.contracts.units import Identifier
 from aida.contracts.upload import Upload, UploadKind
 from aida.errors import BadInput
-from aida.front.api.desk import USER, Here, Speak
+from aida.front.api.desk import USER, Desk, Here, Speak
 from aida.front.api.models import Said
 from aida.front.api.problems import errors
 from aida.front.material import Kind, bring, cleaned, described
@@ -40,7 +42,7 @@ class Uploaded(Said):
 
 
 @router.post("/api/uploads", summary="Send a picture or a recording", status_code=201, responses=errors())
-def upload(
+async def upload(
     here: Here,
     speak: Speak,
     file: UploadFile,
@@ -48,8 +50,14 @@ def upload(
 ) -> Uploaded:
     """Decoded whole before it is kept, at most 64 MiB, 50 megapixels or 20 minutes. A picture's metadata
     (place, camera, owner) are left out. The same file twice is the same upload."""
+    ref = await anyio.to_thread.run_sync(_kept, here, speak, file, kind, limiter=here.hands)
+    return Uploaded(id=_id(kind, ref), kind=kind, media_type=ref.media_type, bytes=ref.bytes)
+
+
+def _kept(here: Desk, speak: str, file: UploadFile, kind: UploadKind) -> AssetRef:
+    """The file as an asset. Raises `BadInput` for what is not of that kind."""
     name = called(file.filename)
-    with here.inspecting, tempfile.TemporaryDirectory(prefix="aida-") as folder:
+    with tempfile.TemporaryDirectory(prefix="aida-") as folder:
         place = Path(folder) / "upload"
         with place.open("wb") as sink:
             shutil.copyfileobj(file.file, sink)
@@ -60,11 +68,13 @@ def upload(
             raise BadInput(phrase("material_unreadable", speak, path=name, reason=reason)) from err
         ref = described(place, _KINDS[kind], speak, called=name)
         bring([place], [ref], here.store, Path(folder), speak)
-    found = Upload(
-        id=f"{kind}-{ref.sha256[:24]}", user_id=USER, kind=kind, asset=ref, created_at=datetime.now(UTC)
-    )
-    here.uploads.put(found)
-    return Uploaded(id=found.id, kind=kind, media_type=ref.media_type, bytes=ref.bytes)
+    now = datetime.now(UTC)
+    here.uploads.put(Upload(id=_id(kind, ref), user_id=USER, kind=kind, asset=ref, created_at=now))
+    return ref
+
+
+def _id(kind: UploadKind, ref: AssetRef) -> str:
+    return f"{kind}-{ref.sha256[:24]}"
 
 
 def called(name: str | None) -> str:
