@@ -15,6 +15,10 @@ from aida.catalog.words import words
 
 
 def read_audience(message: Message, language: str, claimed: Sequence[Span]) -> Span | None:
+    for hit in lexicon(language, "audience.around").find(message):
+        held = _held(message, language, hit)
+        if held and not any(inside(at, claimed) for at in held):
+            return held
     for hit in lexicon(language, "audience.before").find(message):
         span = trimmed(message, language, after(message, language, hit.end, (), "audience", 14), "audience")
         if span:
@@ -39,13 +43,9 @@ def read_audience(message: Message, language: str, claimed: Sequence[Span]) -> S
 
 
 def _marked_audience(message: Message, language: str, claimed: Sequence[Span]) -> Span | None:
-    """People before a "for" that stands behind them, "yeni başlayanlar için", or around them, "给…看"."""
-    for hit in lexicon(language, "audience.around").find(message):
-        held = _held(message, language, hit)
-        if held and not any(inside(at, claimed) for at in held):
-            return held
+    """People before a "for" that stands behind them: "yeni başlayanlar için"."""
     marks = [h.start for h in lexicon(language, "subject.after").find(message)]
-    suffixes = tuple(map(fold, words(language, "subject.suffix").get("", ())))
+    suffixes = tuple(map(fold, words(language, "audience.suffix").get("", ())))
     if suffixes:
         marks += [t.end for t in message.tokens if t.word.endswith(suffixes)]
     for mark in marks:

@@ -201,6 +201,10 @@ def trimmed(message: Message, language: str, span: Span | None, what: What) -> S
     back = lexicon(language, "dangling")
     for _ in range(4):
         hits = back.find(message, start, end)
+        if what == "audience" and any(
+            h.end == end for h in lexicon(language, "people").find(message, start, end)
+        ):
+            break  # the 인 of 외국인 is part of the foreigner
         if not hits or hits[-1].end != end or hits[-1].start <= start:
             break
         start, end = _strip(message.text, start, hits[-1].start)

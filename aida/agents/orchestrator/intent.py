@@ -27,7 +27,7 @@ def is_request(message: Message, language: str, *, made: bool, facts: int, topic
     about = topic.subject is not None
     if _speaks_of_other_things(message, language, topic) or (_thanks(message, language) and not wants):
         # "An invoicing app" may be the subject of an order that is otherwise complete.
-        return (wants and facts >= 2) or (facts >= 3 and not asks)
+        return (wants and facts >= (4 if asks else 2)) or (facts >= 3 and not asks)
     if asks:
         # "Video about how to prune roses, one minute, YouTube" asks nothing.
         enough = 3 if language in _MID_SENTENCE else 2

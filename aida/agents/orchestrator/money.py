@@ -21,6 +21,7 @@ from aida.agents.orchestrator.numbers import Number
 from aida.catalog.words import words
 from aida.contracts.brief import BudgetConstraints
 
+Span = tuple[int, int]
 Priority = Literal["cost", "quality", "speed"]
 _SYMBOL = re.compile(
     r"(?<![a-z])(?:r|us|a|au|c|ca|nz|hk|nt|sg?|mx)\$|\$|€|£|¥|₩|₹|zł|₺|₽|₴|₪|฿|₫|₦|₱|元|円|원"
@@ -129,10 +130,11 @@ def settle_budget(
     )
 
 
-def read_priority(message: Message, language: str) -> Priority | None:
-    """What matters most to the client when it says so."""
+def read_priority(message: Message, language: str, apart: Sequence[Span] = ()) -> Priority | None:
+    """What matters most to the client when it says so; cheap flights, a subject `apart`, are no wish."""
     hits = lexicon(language, "money.priority").find(message, 0, void_from(message, language))
-    return cast(Priority, hits[0].payload) if hits else None
+    said = [hit for hit in hits if not any(start <= hit.start < end for start, end in apart)]
+    return cast(Priority, said[0].payload) if said else None
 
 
 def void_from(message: Message, language: str) -> int:
@@ -152,7 +154,7 @@ def _with_currency(message: Message, language: str, number: Number) -> tuple[int
     if after and not (number.spelled and number.value == 1):  # the "A" of A$300
         return start, after.end(), _symbol(after.group(), language)
     hits = names.find(message, end, min(len(message.text), end + 24))
-    if hits and re.fullmatch(r"[\s\-.]{0,3}(?:de |d')?", message.text[end : hits[0].start]):
+    if hits and re.fullmatch(r"[\s\-.]{0,3}(?:de |di |d')?", message.text[end : hits[0].start]):
         return start, hits[0].end, hits[0].payload
     hits = names.find(message, max(0, start - 12), start)
     if hits and message.text[hits[-1].end : start].strip(" .") == "":

@@ -19,7 +19,7 @@ from aida.agents.orchestrator.lengths import read_lengths, settle
 from aida.agents.orchestrator.lexicon import lexicon
 from aida.agents.orchestrator.manner import Manner, read_manner
 from aida.agents.orchestrator.message import Message
-from aida.agents.orchestrator.money import read_amounts, settle_budget
+from aida.agents.orchestrator.money import read_amounts, read_priority, settle_budget
 from aida.agents.orchestrator.numbers import read_numbers
 from aida.agents.orchestrator.sound import Sound, read_sound
 from aida.agents.orchestrator.topic import Claims, read_topic
@@ -93,6 +93,7 @@ def read_brief(
     audience = message.said(*topic.audience) if topic.audience else None
     own = [span for span in (topic.subject, topic.audience) if span]
     sound = read_sound(message, tables, own)
+    budget = budget.model_copy(update={"priority": read_priority(message, tables, own)})
     manner = read_manner(message, tables, own, [*claimed, *sound.spans])
     if made.content_type == "image":
         seconds, length_differs = None, False

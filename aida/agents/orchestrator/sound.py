@@ -59,7 +59,8 @@ def denied(message: Message, language: str, hit: Hit) -> bool:
     if not after:
         return False
     if language in SPACELESS:
-        return after[0].start - hit.end <= 6
+        ended = lexicon(language, "not.end")(message, hit.end, after[0].start)
+        return after[0].start - hit.end <= 6 and not ended
     return message.words_between(hit.end, after[0].start) <= 1
 
 

@@ -274,14 +274,41 @@ def _left_over(message: Message, language: str, claimed: Sequence[Span]) -> Span
         if not inside(at, claimed)
     }
     free = [
-        token.start not in taken and not token.word.isdigit() and len(forms(token.word)[-1]) > 2
+        not taken.intersection((token.start, token.end - 1))
+        and not token.word.isdigit()
+        and len(forms(token.word)[-1]) > 2
         for token in message.tokens
     ]
     runs = _runs(message, free, joints)
     best = max(runs, key=lambda run: sum(free[index] for index in run), default=[])
     if not best or len(best) > 5 or not any(len(message.tokens[index].word) > 3 for index in best):
         return None
-    return message.tokens[best[0]].start, message.tokens[best[-1]].end
+    first, last = _with_shop(message, language, best[0], best[-1], claimed)
+    return message.tokens[first].start, message.tokens[last].end
+
+
+def _with_shop(
+    message: Message, language: str, first: int, last: int, claimed: Sequence[Span]
+) -> tuple[int, int]:
+    """With a shop or the like that an "of" joins: "negozio di scarpe", "टायर की दुकान"."""
+
+    def joined(of: int, shop: int) -> bool:
+        tokens = message.tokens
+        low, high = sorted((of, shop))
+        return (
+            low >= 0
+            and high < len(tokens)
+            and any(begins(message, language, path, tokens[of].start) for path in ("of", "subject.joint"))
+            and begins(message, language, "generic", tokens[shop].start)
+            and not BREAK.search(message.text[tokens[low].start : tokens[high].end])
+            and not inside(tokens[shop].start, claimed)
+        )
+
+    if joined(first - 1, first - 2):
+        first -= 2
+    if joined(last + 1, last + 2):
+        last += 2
+    return first, last
 
 
 def _runs(message: Message, free: Sequence[bool], joints: Collection[int]) -> list[list[int]]:
