@@ -48,8 +48,12 @@
       .map((node) => node.outerHTML.slice(0, 120));
   },
 
-  /* What makes the page wider than the window. */
+  /* What makes the page wider than the window, or the studio, whose panes scroll, higher than it. */
   stickingOut() {
+    scrollTo(0, 1e6);
+    const below = scrollY > 0 && document.querySelector(".studio") ? ["the document under the studio"] : [];
+    scrollTo(0, 0);
+    if (below.length) return below;
     const wide = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth <= wide) return [];
     const out = (node) => node.getBoundingClientRect().right > wide + 1 || node.getBoundingClientRect().left < -1;

@@ -17,7 +17,7 @@ export function styleDialog(shown) {
     h(
       "div",
       { class: "style-large" },
-      h("div", { class: "style-picture" }, h("img", { src: ours(shown.images.full?.[0]) || ours(shown.images.thumbnail), alt: t("preview_of", { name: shown.name }) }), palette(shown.palette)),
+      h("div", { class: "style-picture" }, h("div", { class: "style-shot" }, h("img", { src: ours(shown.images.thumbnail), alt: "" }), h("img", { src: ours(shown.images.full?.[0]) || ours(shown.images.thumbnail), alt: t("preview_of", { name: shown.name }) })), palette(shown.palette)),
       h(
         "div",
         { class: "style-text" },
