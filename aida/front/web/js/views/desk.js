@@ -12,7 +12,8 @@ import { picks } from "./style.js";
 import { production } from "./production.js";
 
 export function desk() {
-  return h("section", { class: "desk", "aria-label": deskName(), tabindex: "0" }, h("div", { class: "desk-in" }, inside()));
+  const about = state.talk.workflows.length && state.run ? state.run.id : "brief";
+  return h("section", { class: "desk", key: about, "aria-label": deskName(), tabindex: "0" }, h("div", { class: "desk-in" }, inside()));
 }
 
 function inside() {
