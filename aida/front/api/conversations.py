@@ -63,7 +63,7 @@ class Start(BaseModel):
     max_cost: str | None = Field(None, max_length=20, description="Never spend more: `5`, or `5 EUR`.")
 
 
-@router.post("", summary="Begin a conversation", status_code=201, responses=errors(), dependencies=KEYED)
+@router.post("", summary="Begin a conversation", status_code=201, responses=errors(409), dependencies=KEYED)
 def begin(here: Here, speak: Speak, asked: Opening | None = None) -> Conversation:
     return here.manager.begin(USER, asked.language if asked and asked.language else speak)
 
