@@ -21,10 +21,8 @@ from prefect.logging import get_run_logger
 from aida.contracts.approval import Approval
 from aida.contracts.assets import AssetRef
 from aida.contracts.errand import Errand
-from aida.contracts.job import Spend
-from aida.contracts.recipe import ClipRecipe, Recipe
-from aida.contracts.result import Clip, FinalResult, ResultError
-from aida.contracts.storyboard import Storyboard, StoryboardScene
+from aida.contracts.recipe import Recipe
+from aida.contracts.result import FinalResult, ResultError
 from aida.errors import Deadline, Fenced, OverBudget, StoreTrouble, Undecided
 from aida.planner import recipes
 from aida.planner.draft import draft_of
@@ -34,14 +32,13 @@ from flows import record as stages
 from flows.animatic import Animatic, Unnoted, animatic
 from flows.asking import Asking, Future, reason, together
 from flows.clock import Clock
-from flows.noticeboard import Noticeboard
-from flows.outcome import Made, audio_result, failure, final_result, out_of_money, video_result
-from flows.record import Record, Stage
+from flows.outcome import Made, failure, final_result, out_of_money
+from flows.pictures import Pictures
+from flows.record import Record
+from flows.workroom import Workroom
 from tasks.assembly import assembly
 from tasks.audio_generator import music, voice
 from tasks.director import director
-from tasks.video_composer import video_composer
-from tasks.visual_creator import visual_creator
 from tasks.writer import writer
 
 _GRACE_SECONDS = 15.0
@@ -66,21 +63,15 @@ class Production:
         suspended until a person answers."""
         self.job = job
         self.made = made or Made()
-        self._clock = clock
         self._suspends = suspends
-        self._errand = errand
-        self._studio = studio
-        self._record = record
-        self._board = Noticeboard(record.state.id, studio.store)
-        self._asking = Asking(job, errand, studio.store, record, clock)
-        self._ends: list[Future] = []
-        """What the assembly stands on, so that Prefect draws the lines."""
+        self._room = Workroom(job, errand, studio, record, clock, self.made)
+        self._pictures = Pictures(self._room)
 
     async def run(self) -> FinalResult | None:
         """Make everything; the state row ends `completed` or `failed`, or `paused` where a person has to see
         to the money, our own store, or an order first. `None`: it reads `waiting`, for a person's word on the
-        storyboard. Never raises an agent's error, but `Fenced` when
-        another process makes the workflow by now: then the row is that one's."""
+        storyboard. Never raises an agent's error, but `Fenced` when another process makes the workflow by
+        now: then the row is that one's."""
         error: ResultError | None = None
         waits = False
         try:
@@ -95,30 +86,30 @@ class Production:
             waits = isinstance(err, OverBudget | StoreTrouble | Undecided)
             error = failure(getattr(err, "agent", None) or "technical_planner", reason(err))
             if isinstance(err, OverBudget):
-                workflow_id = self._record.state.id
-                error = out_of_money(error, err.purse, self.job, self.made, self._spend(), workflow_id)
+                workflow_id = self._room.record.state.id
+                error = out_of_money(error, err.purse, self.job, self.made, self._room.spend(), workflow_id)
             get_run_logger().error("%s: %s", error.agent, error.reason, exc_info=err)
-        if error is None and self._record.state.status == "waiting":
-            await self._board.close()
+        if error is None and self._room.record.state.status == "waiting":
+            await self._room.board.close()
             return None
         if error is not None:
-            self._record.note(self._record.state.current_step, error.reason, recovered=False)
+            self._room.record.note(self._room.record.state.current_step, error.reason, recovered=False)
         result = self._outcome(error)
-        self._record.finish(result, waits=waits)
+        self._room.record.finish(result, waits=waits)
         if error is None:
-            self._board.progress(stages.DONE.percent, stages.DONE.message)
-        await self._board.close()
+            self._room.board.progress(stages.DONE.percent, stages.DONE.message)
+        await self._room.board.close()
         return result
 
     def _patience(self) -> float | None:
         """Every wait inside the agents ends at the errand's deadline; this is for one that would not."""
-        deadline = self._errand.deadline
+        deadline = self._room.errand.deadline
         if deadline is None:
             return None
         return max(0.0, (deadline - datetime.now(UTC)).total_seconds()) + _GRACE_SECONDS
 
     def _too_late(self, err: Exception) -> str:
-        begun, deadline = self._record.begun_at, self._errand.deadline
+        begun, deadline = self._room.record.begun_at, self._room.errand.deadline
         assert deadline is not None
         minutes = (deadline - begun).total_seconds() / 60
         return f"Workflow exceeded {minutes:.3g} minute timeout" + (f" ({err})" if str(err) else "")
@@ -126,82 +117,82 @@ class Production:
     # ── order ────────────────────────────────────────────────────────────────────────────────────
 
     async def _make(self) -> None:
-        if self._record.state.script_stands:
+        if self._room.record.state.script_stands:
             await self._film()
         elif self.job.plan.tier == "draft":
-            self._forward(stages.WRITER)
+            self._room.forward(stages.WRITER)
             await together(self._bed(), self._words())
-        elif self._record.state.approve:
+        elif self._room.record.state.approve:
             await self._ask_client()
             return
         else:
-            self._forward(stages.WRITER)
+            self._room.forward(stages.WRITER)
             # An account that cannot pay shows at the Writer's question: nothing else is bought before it.
             await self._words(self._bed)
         if self.job.assembles:
-            self._forward(stages.ASSEMBLY)
+            self._room.forward(stages.ASSEMBLY)
             await self._assemble()
 
     async def _words(self, *besides: Callable[[], Coroutine[Any, Any, None]]) -> None:
         future = await self._script()
-        await together(self._lines(future), self._pictures(future), *(each() for each in besides))
+        await together(self._lines(future), self._seen(future), *(each() for each in besides))
 
     async def _script(self) -> Future:
         future: Future
-        result, future = await self._asking.ask(writer, recipes.script_recipe(self.job))
+        result, future = await self._room.asking.ask(writer, recipes.script_recipe(self.job))
         self.made.script = result
-        self._keep(writer_result=result)
-        self._board.script(self.made.words())
+        self._room.keep(writer_result=result)
+        self._room.board.script(self.made.words())
         return future
 
     async def _storyboard(self, after: Future) -> Future:
-        self._forward(stages.DIRECTOR)
+        self._room.forward(stages.DIRECTOR)
         recipe = recipes.storyboard_recipe(self.job, self.made.words())
         future: Future
-        result, future = await self._asking.ask(director, recipe, after)
+        result, future = await self._room.asking.ask(director, recipe, after)
         self.made.storyboard = result
-        self._keep(director_result=result)
-        self._board.storyboard(result.storyboard)
+        self._room.keep(director_result=result)
+        self._room.board.storyboard(result.storyboard)
         return future
 
     async def _ask_client(self) -> None:
         """Script, storyboard and its free animatic; then it waits for a person's word."""
-        self._forward(stages.WRITER)
+        self._room.forward(stages.WRITER)
         future = await self._script()
         if self.job.step("storyboard") is not None:
             await self._storyboard(future)
         shown = await self._animatic()
-        self._board.animatic(shown.film, shown.frames)
-        self._record.wait(
+        self._room.board.animatic(shown.film, shown.frames)
+        self._room.record.wait(
             Approval(asked_at=datetime.now(UTC), animatic=shown.film, frames=shown.frames, run=self._suspends)
         )
 
     async def _animatic(self) -> Animatic:
-        asking = self._asking
+        asking = self._room.asking
         try:
             job = draft_of(self.job)
-            drawing = Asking(job, asking.errand, self._studio.store, Unnoted(), self._clock)
+            drawing = Asking(job, asking.errand, self._room.studio.store, Unnoted(), self._room.clock)
             return await animatic(job, self.made.words(), self.made.board(), drawing)
         except (Fenced, StoreTrouble):
             raise
         except Exception as err:
-            self._record.note("assembly", f"There is no animatic: {reason(err)}", recovered=True)
+            self._room.record.note("assembly", f"There is no animatic: {reason(err)}", recovered=True)
             get_run_logger().warning("There is no animatic: %s", reason(err))
             return Animatic()
 
     async def _film(self) -> None:
         """Everything after a script and storyboard that stand in the row, less what a parent has made."""
-        row = self._record.state
+        row = self._room.record.state
         self.made.script, self.made.storyboard = row.writer_result, row.director_result
-        self._board.script(self.made.words())
+        self._room.board.script(self.made.words())
         board = self.made.board()
         if board is not None:
-            self._board.storyboard(board)
+            self._room.board.storyboard(board)
         if self.made.pictures or self.made.stills:
-            self._keep(visual_results=self.made.visuals())
-            self._keep(video_result=video_result(self.job, self.made, self._address))
-            self._keep_audio()
-        await together(self._lines(), self._seen(board), self._bed())
+            self._room.keep(visual_results=self.made.visuals())
+            self._room.keep_video()
+            self._room.keep_audio()
+        await together(self._lines(), self._pictures.make(board), self._bed())
 
     async def _lines(self, *after: Future) -> None:
         wanted = recipes.voice_recipes(self.job, self.made.words())
@@ -209,90 +200,24 @@ class Production:
         await together(*(self._line(recipe, *after) for recipe in missing))
 
     async def _line(self, recipe: Recipe, *after: Future) -> None:
-        line, future = await self._asking.ask(voice, recipe, *after)
+        line, future = await self._room.asking.ask(voice, recipe, *after)
         self.made.lines[line.scene_id] = line
-        self._ends.append(future)
-        self._keep_audio()
+        self._room.ends.append(future)
+        self._room.keep_audio()
 
     async def _bed(self) -> None:
         recipe = recipes.music_recipe(self.job)
         if recipe is not None and self.made.bed is None:
-            self.made.bed, future = await self._asking.ask(music, recipe)
-            self._ends.append(future)
-            self._keep_audio()
+            self.made.bed, future = await self._room.asking.ask(music, recipe)
+            self._room.ends.append(future)
+            self._room.keep_audio()
 
-    async def _pictures(self, after: Future) -> None:
+    async def _seen(self, after: Future) -> None:
         if self.job.step("storyboard") is None:
-            self._forward(stages.AUDIO)
+            self._room.forward(stages.AUDIO)
             return
         future = await self._storyboard(after)
-        await self._seen(self.made.board(), future)
-
-    async def _seen(self, board: Storyboard | None, *after: Future) -> None:
-        """The film's scenes and the client's stills; with no storyboard nothing is seen."""
-        if board is None:
-            self._forward(stages.AUDIO)
-            return
-        self._forward(stages.VISUAL)
-        scenes = board.scenes if self.job.films else ()
-        stills = enumerate(recipes.still_pictures(self.job, board), start=self.job.plan.shared_stills + 1)
-        await together(
-            *(self._scene(board, scene, *after) for scene in scenes),
-            *(
-                self._still(number, recipe, *after)
-                for number, recipe in stills
-                if number not in self.made.stills
-            ),
-        )
-
-    async def _scene(self, board: Storyboard, scene: StoryboardScene, *after: Future) -> None:
-        picture, made = await self._picture(board, scene, *after)
-        shots = recipes.clip_recipes(self.job, scene, picture, board.look)
-        missing = tuple(each for each in shots if (scene.scene_id, each.shot) not in self.made.clips)
-        if self.job.plan.continuity == "chain" and missing:
-            await self._chain(shots, *made)
-        else:
-            await together(*(self._clip(shot, *made) for shot in missing))
-
-    async def _picture(
-        self, board: Storyboard, scene: StoryboardScene, *after: Future
-    ) -> tuple[AssetRef, tuple[Future, ...]]:
-        """The scene's picture, and the future it came from, where it is made now."""
-        there = self.made.pictures.get(scene.scene_id)
-        if there is not None and there.image is not None:
-            return there.image, ()
-        recipe = recipes.scene_picture(self.job, board, scene)
-        picture, future = await self._asking.ask(visual_creator, recipe, *after)
-        assert picture.image is not None
-        self.made.pictures[scene.scene_id] = picture
-        if scene.scene_id <= self.job.plan.shared_stills:
-            self.made.stills[scene.scene_id] = picture
-        self._board.picture(f"scene-{scene.scene_id}", f"Scene {scene.scene_id}", picture.image)
-        self._keep_visuals()
-        return picture.image, (future,)
-
-    async def _chain(self, shots: tuple[ClipRecipe, ...], *after: Future) -> None:
-        """One shot after the other, each from the last frame of the one before."""
-        frame: AssetRef | None = None
-        for shot in shots:
-            begun = shot if frame is None else shot.model_copy(update={"image": frame})
-            clip, future = await self._clip(begun, *after)
-            after, frame = (future,), clip.last_frame
-
-    async def _clip(self, recipe: ClipRecipe, *after: Future) -> tuple[Clip, Future]:
-        clip: Clip
-        clip, future = await self._asking.ask(video_composer, recipe, *after)
-        self.made.clips[clip.scene_id, clip.shot] = clip
-        self._ends.append(future)
-        self._keep(video_result=video_result(self.job, self.made, self._address))
-        return clip, future
-
-    async def _still(self, number: int, recipe: Recipe, *after: Future) -> None:
-        picture, _ = await self._asking.ask(visual_creator, recipe, *after)
-        assert picture.image is not None
-        self.made.stills[number] = picture
-        self._board.picture(f"still-{number}", f"Picture {number}", picture.image)
-        self._keep_visuals()
+        await self._pictures.make(self.made.board(), future)
 
     async def _assemble(self) -> None:
         made = self.made
@@ -304,47 +229,23 @@ class Production:
             tuple(made.lines.values()),
             made.bed,
         )
-        made.assembly, _ = await self._asking.ask(assembly, recipe, *self._ends)
-        self._keep(video_result=video_result(self.job, made, self._address))
-        self._keep_audio()
-        self._board.film(_files(made))
-
-    # ── keeping ──────────────────────────────────────────────────────────────────────────────────
-
-    def _forward(self, stage: Stage) -> None:
-        if self._record.forward(stage):
-            self._board.progress(stage.percent, stage.message)
-
-    def _keep(self, **results: Any) -> None:
-        self._record.keep(self._spend().paid + self._spend().wasted, **results)
-
-    def _keep_visuals(self) -> None:
-        self._keep(visual_results=self.made.visuals())
-        wanted = len(self.job.plan.scenes) + self.job.plan.stills
-        if self.job.films and len(self.made.pictures) + len(self.made.stills) == wanted:
-            self._forward(stages.VIDEO)
-
-    def _keep_audio(self) -> None:
-        self._keep(audio_result=audio_result(self.job, self.made, self._address))
+        made.assembly, _ = await self._room.asking.ask(assembly, recipe, *self._room.ends)
+        self._room.keep_video()
+        self._room.keep_audio()
+        self._room.board.film(_files(made))
 
     def _outcome(self, error: ResultError | None) -> FinalResult:
+        room = self._room
         return final_result(
             self.job,
             self.made,
-            workflow_id=self._record.state.id,
-            agents=self._record.state.agents_called,
-            seconds=self._record.seconds(),
-            spend=self._spend(),
-            address=self._address,
+            workflow_id=room.record.state.id,
+            agents=room.record.state.agents_called,
+            seconds=room.record.seconds(),
+            spend=room.spend(),
+            address=room.address,
             error=error,
         )
-
-    def _spend(self) -> Spend:
-        """What this workflow has paid, by the journal: also for what failed, never for what others paid."""
-        return self._studio.journal.spend(self._record.state.id)
-
-    def _address(self, ref: AssetRef) -> str:
-        return self._studio.store.url(ref)
 
 
 def _files(made: Made) -> dict[str, AssetRef]:

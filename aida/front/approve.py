@@ -103,7 +103,9 @@ def at_terminal() -> bool:
 
 def waits(state: WorkflowState, states: StateStore, to: Recipient) -> int:
     """The end of a production that has come to its storyboard: the client is asked where one sits there,
-    else told, in one sentence, that it waits and how to go on."""
+    else told, in one sentence, that it waits and how to go on; or that it was called off meanwhile."""
+    if state.status == "cancelled":
+        return _told_off(state, to)
     if not to.as_json and at_terminal():
         from aida.front.create import produce
 
@@ -157,10 +159,14 @@ def _typed(line: str, state: WorkflowState, console: Console, speak: str) -> Edi
 def _call_off(state: WorkflowState, states: StateStore, to: Recipient) -> int:
     after = cancel(state, states, to.settings)
     release(after)
-    told = phrase("was_cancelled", to.speak, id=after.id, spent=cents(after.total_cost_so_far))
+    return _told_off(after, to)
+
+
+def _told_off(state: WorkflowState, to: Recipient) -> int:
     if to.as_json:
-        show(after, to)
-    print(told, file=sys.stderr)
+        show(state, to)
+    spent = cents(state.total_cost_so_far)
+    print(phrase("was_cancelled", to.speak, id=state.id, spent=spent), file=sys.stderr)
     return WAITING
 
 

@@ -135,7 +135,7 @@ def produce(begun: WorkflowState, states: StateStore, to: Recipient) -> int:
     state = states.load(workflow_id)
     if state is not None and state.final_result is not None and state.final_result.status == "completed":
         return hand_over(state, to)
-    if state is not None and state.status == "waiting":
+    if state is not None and state.status in ("waiting", "cancelled"):
         return waits(state, states, to)
     return tell_failure(workflow_id, state, code, to)
 

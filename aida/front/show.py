@@ -148,6 +148,10 @@ def show_status(workflow_id: str, *, watch: bool, as_json: bool) -> int:
         print_json(with_links(state.model_dump(mode="json"), open_store(settings)))
         return 0 if state.status != "failed" else 1
     _print_status(state, open_console())
+    if state.status == "waiting":
+        spent = f"{state.total_cost_so_far:.2f}"
+        told = phrase("waits_approval", state.brief.language, id=state.id, spent=spent)
+        open_console().print(told, style="magenta", highlight=False)
     if state.status == "running" and not is_worked_on(state, settings):
         open_console().print(
             f"Its process died; `aida resume {state.id}` goes on where it was.", style="yellow"

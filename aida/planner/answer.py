@@ -30,7 +30,8 @@ def changed(state: WorkflowState, edits: Edits, now: datetime) -> WorkflowState:
     if edits.scenes is None:
         return state
     made = edited(boards, edits, state.brief.language)
-    if made.boards == boards:
+    after = made.boards
+    if (after.script, after.storyboard) == (boards.script, boards.storyboard):
         return state
     shown = {each.scene_id: each for each in approval.frames}
     frames = tuple(
@@ -38,8 +39,8 @@ def changed(state: WorkflowState, edits: Edits, now: datetime) -> WorkflowState:
         for new, old in made.origin.items()
         if old in shown and new not in made.redrawn
     )
-    after = approval.model_copy(update={"frames": frames, "edited": True})
-    return _with(state, now, approval=after, **written_down(state, made.boards))
+    shown_now = approval.model_copy(update={"frames": frames, "edited": True})
+    return _with(state, now, approval=shown_now, **written_down(state, after))
 
 
 def cancelled(state: WorkflowState, now: datetime) -> WorkflowState:

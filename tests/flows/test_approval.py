@@ -13,7 +13,7 @@ from aida.contracts.approval import Edits
 from aida.contracts.state import WorkflowState
 from aida.ledger.leases import LeaseStore
 from aida.ledger.orphans import orphans
-from aida.planner.answer import approved, cancelled
+from aida.planner.answer import approved
 from aida.planner.retake import redo
 from tests.flows.fakes import CallLedger, Engine
 from tests.flows.paid import (
@@ -111,26 +111,6 @@ def test_a_dropped_scene_is_never_bought(paid: Paid) -> None:
     assert audio.lines[1].text == "Corri."
     assert told.result.metadata.duration == 5
     assert told.result.metadata.cost.estimated == row.plan.cost
-
-
-def test_a_cancelled_production_has_cost_its_words(paid: Paid) -> None:
-    """Cancelled: two orders for words and no more, also when somebody runs it again."""
-    row = wait(paid, duration_s=3).row
-    assert paid.states.replace(row, cancelled(row, datetime.now(UTC)))
-    told = paid.run()
-    assert (told.row.status, told.state.type) == ("cancelled", "CANCELLED")
-    assert told.count("claude*") == len(told.orders) == 2
-
-
-def test_one_answer_counts(paid: Paid) -> None:
-    """Two who answer the same question at once: the first is heard, the second changes nothing."""
-    row = wait(paid, duration_s=3).row
-    say(paid, row)
-    assert not paid.states.replace(row, cancelled(row, datetime.now(UTC)))
-    found = paid.states.load("w-1")
-    assert found is not None
-    assert found.approval is not None
-    assert (found.status, found.approval.answer) == ("running", "approved")
 
 
 def test_one_scene_again_is_bought_alone(paid: Paid) -> None:

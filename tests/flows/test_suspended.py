@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import signal
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -19,7 +20,9 @@ from aida.contracts.approval import Edits
 from aida.contracts.state import WorkflowState
 from aida.ledger.state import StateStore
 from aida.planner.answer import approved
+from flows import worker
 from tests.flows.fakes import CallLedger
+from tests.flows.test_resume import start
 
 pytestmark = pytest.mark.flow
 Commissioned = Callable[..., WorkflowState]
@@ -119,6 +122,46 @@ def test_an_answer_given_elsewhere_counts_and_the_form_no_more(
     asyncio.run(through())
     assert row_of(states).status == "completed"
     assert ledger.count()["clips"] == 3 + 3  # the animatic's and the film's
+
+
+def test_a_production_that_is_called_off_in_the_form_ends(
+    asked: Callable[[], None], states: StateStore, ledger: CallLedger
+) -> None:
+    """Row and run read cancelled; nothing is made after the animatic, whoever runs it again."""
+
+    async def through() -> None:
+        run = await deploy(workflow_id="w-1")
+        await work(run)
+        made = ledger.count()
+        assert await fill_in(run, answer="cancel") == "ACCEPT"
+        assert (await work(run)).is_cancelled()
+        assert (await work(await deploy(workflow_id="w-1"))).is_cancelled()
+        assert ledger.count() == made
+
+    asked()
+    asyncio.run(through())
+    assert row_of(states).status == "cancelled"
+
+
+def test_killed_before_and_after_the_answer_nothing_is_written_twice(
+    asked: Callable[[], None], states: StateStore, ledger: CallLedger
+) -> None:
+    """SIGKILL in the animatic and in the film's first clip, each followed by a worker that goes on: one
+    script, one storyboard; the answer outlives them."""
+
+    def attempt(kill: str | None) -> int:
+        process = start("w-1", AIDA_TEST_KILL=kill or "nobody")
+        process.communicate(timeout=120)
+        return process.returncode
+
+    asked()
+    assert [attempt("film"), attempt(None)] == [-signal.SIGKILL, worker.WAITING]
+    row = row_of(states)
+    assert states.replace(row, approved(row, Edits(), datetime.now(UTC)))
+    assert [attempt("clips"), attempt(None)] == [-signal.SIGKILL, worker.MADE]
+    assert row_of(states).status == "completed"
+    assert (ledger.count()["script"], ledger.count()["storyboard"]) == (1, 1)
+    assert len({call.key for call in ledger.calls("pictures")}) == len(ledger.calls("pictures")) == 3
 
 
 def test_recovery_lets_a_run_go_on_that_was_answered_elsewhere(
