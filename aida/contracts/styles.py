@@ -12,7 +12,7 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
-from aida.contracts.units import Colour, Contract, Count, Finish, Flag, Identifier, Setting
+from aida.contracts.units import Colour, Contract, Count, Finish, Flag, Identifier, Motif, Setting
 
 Word = Annotated[str, Field(min_length=1, max_length=80)]
 Words = Annotated[tuple[Word, ...], Field(max_length=24)]
@@ -42,6 +42,8 @@ class Style(Contract):
     """How drawn frames and the preview show its medium."""
     settings: Annotated[tuple[Setting, ...], Field(min_length=1)]
     """Where drawn frames play, best first."""
+    motif: Motif = "still_life"
+    """What its preview shows."""
 
     @property
     def code(self) -> str | None:

@@ -122,9 +122,18 @@ Setting = Literal["studio", "daylight", "neon", "night", "paper", "pop"]
 night: deep colour and points of light; paper: flat layered paper, editorial; pop: bold shapes."""
 
 Finish = Literal[
-    "low_key", "film", "monochrome", "haze", "glow", "tonal", "crisp", "hard_sun", "toy", "render",
+    "low_key", "film", "monochrome", "haze", "glow", "tonal", "crisp", "studio", "hard_sun", "toy", "render",
     "oil", "classical", "chiaroscuro", "gouache", "watercolour", "storybook", "cel",
     "engraving", "screen_print", "paperback", "cut_paper", "silhouette",
     "neon", "glitch", "stained_glass", "crystal", "felt", "gilded",
 ]  # fmt: skip
 """How a drawn picture shows a style's medium."""
+
+Motif = Literal[
+    "character", "skyline", "night_house", "traveller", "fashion", "ruins", "farm", "red_block",
+    "dreamer", "monster", "profile", "forest_lake", "specimen", "street", "circuit_face", "hero_figure",
+    "candle_rose", "treasure", "floating_isles", "old_man", "toys", "glass_lily", "picture_book",
+    "gentleman", "madonna", "creatures", "cartoon", "crystals", "fairy_tale", "meadow", "paper_hills",
+    "mask", "still_life",
+]  # fmt: skip
+"""What a style's preview shows."""

@@ -1,6 +1,6 @@
 """A style's preview: the style → a still of the gallery, drawn by the engine that draws the draft.
 
-    Style ─motif, its sets, its finish→ picture ─→ <id>-<what it was drawn from>-full.jpg, -thumbnail.jpg
+    Style ─its motif, its finish→ picture ─→ <id>-<what it was drawn from>-full.jpg, -thumbnail.jpg
 
 Both sizes are kept in a folder; a style that was changed has another name there, and is drawn anew.
 """
@@ -16,17 +16,13 @@ from typing import Literal
 import cv2
 import numpy as np
 
-from aida.catalog.gallery import look_of
-from aida.contracts.recipe import PictureRecipe
-from aida.contracts.storyboard import StoryboardScene
 from aida.contracts.styles import Style
 from aida.errors import StoreTrouble
 from aida.media.frames.drawing import Pixels
-from aida.media.frames.picture import draw_picture
+from aida.media.frames.motifs import draw_motif
 
-WIDTH, HEIGHT = 1024, 1280
 THUMBNAIL = (384, 480)
-VERSION = "1"
+VERSION = "2"
 """Raised when previews are drawn differently; those that are kept are drawn anew."""
 
 _QUALITY = {"full": 90, "thumbnail": 86}
@@ -37,39 +33,19 @@ def keep_preview(style: Style, folder: Path, size: Literal["full", "thumbnail"])
     drawn_from = hashlib.sha256(f"{VERSION}:{style.canonical()}".encode()).hexdigest()[:12]
     file = folder / f"{style.id}-{drawn_from}-{size}.jpg"
     if not file.is_file():
-        picture = draw_preview(style)
-        small = np.asarray(cv2.resize(picture, THUMBNAIL, interpolation=cv2.INTER_AREA), np.uint8)
+        pixels = draw_motif(style) if size == "full" else _thumbnail(style)
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            for name, pixels in (("full", picture), ("thumbnail", small)):
-                _write(folder / f"{style.id}-{drawn_from}-{name}.jpg", pixels, _QUALITY[name])
+            _write(file, pixels, _QUALITY[size])
         except OSError as err:
             raise StoreTrouble(f"{folder} cannot keep the gallery's previews: {err.strerror or err}") from err
     return file
 
 
-def draw_preview(style: Style) -> Pixels:
-    """RGB bytes, `HEIGHT` × `WIDTH`; the same style gives the same picture."""
-    scene = StoryboardScene(
-        scene_id=1,
-        visual_description=style.description,
-        camera_movement="",
-        lighting="",
-        mood=", ".join(style.mood),
-        setting=style.settings[0],
-    )
-    recipe = PictureRecipe(
-        model="local/draw",
-        scope="gallery",
-        scene=scene,
-        look=look_of(style),
-        subject="vase",
-        language="en",
-        width=WIDTH,
-        height=HEIGHT,
-        purpose="still",
-    )
-    return draw_picture(recipe)
+def _thumbnail(style: Style) -> Pixels:
+    """Drawn small rather than made small: a whole gallery is asked for at once."""
+    drawn = draw_motif(style, scale=0.5)
+    return np.asarray(cv2.resize(drawn, THUMBNAIL, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _write(file: Path, pixels: Pixels, quality: int) -> None:

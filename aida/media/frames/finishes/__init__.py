@@ -26,6 +26,7 @@ FINISHES: Mapping[Finish, Callable[[Sheet], Floats]] = {
     "glow": photo.glow,
     "tonal": photo.tonal,
     "crisp": photo.crisp,
+    "studio": photo.studio,
     "hard_sun": photo.pastel_sun,
     "toy": photo.toy,
     "render": photo.render,

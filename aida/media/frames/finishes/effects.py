@@ -14,6 +14,7 @@ from aida.media.frames.finishes.sheet import (
     bloomed,
     clipped,
     contrasted,
+    curved,
     edged_dark,
     edges,
     filled,
@@ -72,7 +73,7 @@ def _grid(sheet: Sheet) -> Floats:
 
 def glitch(sheet: Sheet) -> Floats:
     """Shifted scan lines, displaced blocks, colours that come apart, in cold steel."""
-    image = toned(sheet, saturated(sheet.image, 0.35), 0.6)
+    image = curved(toned(sheet, saturated(sheet.image, 0.35), 0.6), 0.72)
     image = contrasted(image, 1.15, 0.45)
     width, height = sheet.size
     blocks = image.copy()
@@ -102,6 +103,7 @@ def stained_glass(sheet: Sheet) -> Floats:
     """Panes of coloured glass in lead, with the day behind them."""
     calm = smaller(sheet.image, 600, lambda part: strokes(strokes(part, 6), 5))
     cells, lead = _panes(sheet, calm, 420)
+    lead = np.maximum(lead, np.clip(outlines(sheet, sheet.image, 1.5, 12), 0, 1))
     near = np.clip(_averaged(grey(sheet.mask), cells)[..., 0], 0, 1)
     light = luma(_averaged(calm, cells))
     whim = _per_cell(sheet, cells)

@@ -151,7 +151,8 @@ def storybook(sheet: Sheet) -> Floats:
     thick = np.clip(0.55 + 0.5 * soft_noise(sheet, 170, 3), 0, 1) * _torn(sheet, 0.06, 0.4)
     image = mixed(filled(wash, paper), wash, np.asarray(thick * 0.9, np.float32))
     ink = outlines(sheet, sheet.image, 0.7, 20)
-    image = mixed(image, filled(image, at_lightness(sheet.darkest, 0.24)), ink * 0.85)
+    image = contrasted(image, 1.15, 0.7)
+    image = mixed(image, filled(image, at_lightness(sheet.darkest, 0.2)), ink * 0.95)
     spots = np.clip(soft_noise(sheet, 90, 4) - 0.68, 0, 1) * 1.6
     image = mixed(image, filled(image, at_lightness(sheet.palette[1], 0.55)), np.asarray(spots, np.float32))
     return papered(sheet, edged_dark(sheet, image, 0.35), 0.04)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 
-from aida.media.frames.colours import at_lightness
+from aida.media.frames.colours import at_lightness, lightness
 from aida.media.frames.drawing import Floats, blurred
 from aida.media.frames.finishes.sheet import (
     Sheet,
@@ -31,8 +33,8 @@ def low_key(sheet: Sheet) -> Floats:
     """One lamp from the side, a lot of black."""
     x, y = middle(sheet.mask)
     image = toned(sheet, saturated(sheet.image, 0.8), 0.55)
-    lamp = lit_from(sheet, x - 0.16, y - 0.16, 0.24)
-    shown = image * (0.10 + 1.25 * lamp)[..., None]
+    lamp = lit_from(sheet, x - 0.14, y - 0.14, 0.30)
+    shown = image * (0.13 + 1.3 * lamp)[..., None]
     shown = contrasted(clipped(shown), 1.25, 0.32)
     return grained(sheet, edged_dark(sheet, shown, 0.5), 0.035, 1.3)
 
@@ -62,7 +64,7 @@ def haze(sheet: Sheet) -> Floats:
     near = np.clip(blurred(sheet.mask, 5 * sheet.unit), 0, 1)
     image = mixed(image, contrasted(clipped(image * 0.72), 1.3, 0.4), near)
     drift = soft_noise(sheet, 420, 4)
-    depth = np.clip((0.34 + 0.42 * drift) * (1 - 0.72 * near), 0, 1)
+    depth = np.clip((0.16 + 0.42 * drift) * (1 - 0.8 * near), 0, 1)
     image = mixed(image, filled(image, air), np.asarray(depth, np.float32))
     return grained(sheet, edged_dark(sheet, image, 0.35), 0.03, 1.2)
 
@@ -81,7 +83,8 @@ def glow(sheet: Sheet) -> Floats:
 
 def tonal(sheet: Sheet) -> Floats:
     """One family of colours from shadow to mist."""
-    image = toned(sheet, sheet.image, 0.86, ends=False)
+    richer = tuple(at_lightness(colour, lightness(colour), 2.2) for colour in sheet.palette)
+    image = toned(replace(sheet, palette=richer), sheet.image, 0.86, ends=False)
     mist = lit_from(sheet, 0.5, 0.12, 0.4)[..., None] * np.array(sheet.palest, np.float32)
     image = clipped(contrasted(image, 0.95) * 0.94 + 0.03 + 0.14 * mist)
     return grained(sheet, edged_dark(sheet, image, 0.35), 0.04, 1.2)
@@ -97,16 +100,25 @@ def crisp(sheet: Sheet) -> Floats:
     return grained(sheet, contrasted(image, 1.06), 0.03, 0.9)
 
 
+def studio(sheet: Sheet) -> Floats:
+    """Even, gentle lamps: colours as they are, drawn a little towards the style's own."""
+    image = toned(sheet, saturated(sheet.image, 0.88), 0.26)
+    x, y = middle(sheet.mask)
+    lamp = lit_from(sheet, x - 0.15, y - 0.2, 0.42)[..., None]
+    image = clipped(image * (0.84 + 0.26 * lamp))
+    return grained(sheet, edged_dark(sheet, contrasted(image, 1.05), 0.3), 0.025, 1.1)
+
+
 def pastel_sun(sheet: Sheet) -> Floats:
     """Hard midday sun on clean shapes: flat colour, graphic shadows."""
     image = toned(sheet, saturated(sheet.image, 1.2), 0.35)
     x, y = sheet.size
     shadow = np.zeros((y, x), np.float32)
-    reach = round(70 * sheet.unit)
+    reach = round(26 * sheet.unit)
     moved = np.array([[1, 0, reach], [0, 1, reach * 0.55]], np.float32)
     cv2.warpAffine(sheet.mask, moved, (x, y), dst=shadow)
     fall = np.clip(shadow - sheet.mask, 0, 1)
-    image = mixed(image, image * np.array(at_lightness(sheet.vivid, 0.55), np.float32), fall * 0.55)
+    image = mixed(image, image * np.array(at_lightness(sheet.vivid, 0.55), np.float32), fall * 0.4)
     return contrasted(clipped(image * 1.06), 1.12, 0.6)
 
 
@@ -114,7 +126,7 @@ def toy(sheet: Sheet) -> Floats:
     """Glossy plastic under bright lamps, seen so close that near and far go soft."""
     image = saturated(toned(sheet, sheet.image, 0.18), 1.5)
     shine = np.clip(luma(image) - blurred(luma(image), 20 * sheet.unit), 0, 1) * sheet.mask
-    image = bloomed(sheet, clipped(image * 1.08 + (1.5 * shine)[..., None]), 8, 0.5, 0.72)
+    image = bloomed(sheet, clipped(image * 0.98 + (0.8 * shine)[..., None]), 8, 0.3, 0.8)
     _, y = middle(sheet.mask)
     rows = np.abs(np.linspace(0, 1, sheet.size[1], dtype=np.float32) - y)
     away = np.clip((rows - 0.20) / 0.22, 0, 1)

@@ -69,11 +69,11 @@ def screen_print(sheet: Sheet) -> Floats:
             1,
         )
         if chroma(colour) >= chroma(vivid) - 1e-6:
-            edge = np.clip(np.maximum(accent * 1.0, 0.25 * edge), 0, 1)
+            edge = accent
         shift = (round((index - 1) * 1.3 * sheet.unit), round((1 - index) * 0.9 * sheet.unit))
         ink = np.roll(edge, shift, axis=(0, 1)) * (0.93 + 0.07 * soft_noise(sheet, 6, 2))
         image = mixed(image, filled(image, colour), np.asarray(ink, np.float32))
-    worn = np.clip(soft_noise(sheet, 40, 4) - 0.72, 0, 1) * 2.2
+    worn = np.clip(soft_noise(sheet, 22, 4) - 0.78, 0, 1) * 2.0
     image = mixed(image, filled(image, paper), np.asarray(np.clip(worn, 0, 0.6), np.float32))
     return papered(sheet, edged_dark(sheet, image, 0.18), 0.03)
 
@@ -89,7 +89,7 @@ def paperback(sheet: Sheet) -> Floats:
     image = mixed(sheet.image, graded, 0.68)
     image = contrasted(image, 1.08, 0.46)
     dots = (_screen(sheet, 3.0, 18) - 0.5) * 0.12
-    rub = np.clip(soft_noise(sheet, 26, 4) - 0.74, 0, 1) * 1.6
+    rub = np.clip(soft_noise(sheet, 16, 4) - 0.8, 0, 1) * 1.6
     image = clipped(image + dots[..., None])
     image = mixed(image, filled(image, (0.93, 0.88, 0.76)), np.asarray(np.clip(rub, 0, 0.5), np.float32))
     image = mixed(image, image * np.array((1.0, 0.95, 0.8), np.float32), 0.8)
@@ -149,7 +149,7 @@ def _likeness(image: Floats, colour: Rgb) -> Floats:
     tint = np.array(colour, np.float32) - float(np.mean(colour))
     own = image - image.mean(axis=2, keepdims=True)
     along = (own @ tint) / max(float(np.linalg.norm(tint)), 1e-3)
-    return np.asarray(np.clip((along - 0.16) * 12, 0, 1), np.float32)
+    return np.asarray(np.clip((along - 0.22) * 9, 0, 1), np.float32)
 
 
 def _stepped(sheet: Sheet, image: Floats) -> Floats:
