@@ -55,7 +55,10 @@ class Child:
         """Whether it still lived to hear it."""
         if self._ended.is_set():
             return False
-        os.kill(self.pid, sign)
+        try:
+            os.kill(self.pid, sign)
+        except ProcessLookupError:  # its end is known to the server, and on its way to us
+            return False
         return True
 
     def kill(self) -> bool:
