@@ -83,7 +83,7 @@ def test_a_production_can_be_cancelled_before_money(visit: Visit, fake: Fake) ->
     """Cancel asks once more, then says that nothing more is spent."""
     page = visit()
     propose(page)
-    page.get_by_role("radio", name="Fast").check()
+    page.get_by_role("radio", name="Quick").check()
     page.locator(".offer .wide").click()
     page.get_by_role("button", name="Cancel the production").click()
     page.get_by_role("dialog").get_by_role("button", name="Cancel the production").click()
