@@ -39,7 +39,7 @@ def test_a_conversation_becomes_a_film(visit: Visit, fake: Fake) -> None:
     assert page.get_by_role("progressbar").get_attribute("aria-valuenow")
     film = page.locator(".screen video")
     film.wait_for()
-    page.wait_for_function("document.querySelector('.screen video').readyState > 0")
+    film.evaluate("film => new Promise(on => film.readyState ? on() : (film.onloadedmetadata = on))")
     assert film.locator("track").get_attribute("srclang") == "it"
     assert page.get_by_role("link", name="Scarica: film").get_attribute("download") == "film.mp4"
     assert "Nulla" in page.locator(".costs").inner_text()

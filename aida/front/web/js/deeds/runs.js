@@ -10,6 +10,7 @@ import { t } from "../words.js";
 import { refresh } from "./talk.js";
 
 const LIVE = new Set(["running", "waiting", "interrupted"]);
+const WORKER_COMES = 60_000;
 const PATIENCE = [1000, 2000, 4000, 8000, 15000];
 let listening = null;
 
@@ -53,14 +54,18 @@ async function attend(id, signal) {
 
 const live = (id) => state.run?.id === id && LIVE.has(state.run.view?.status);
 
-async function took(id, view) {
+async function took(id, told) {
   const before = state.run?.view;
+  const view = starting(told) ? { ...told, status: "running" } : told;
   set(id, { view, fault: null });
   if (before?.message !== view.message) announce(view.message);
   if (view.status === "waiting" && before?.status !== "waiting") await board(id);
   if (before && LIVE.has(before.status) && !LIVE.has(view.status)) refresh();
   if (!LIVE.has(view.status) && !state.run?.costs) count(id);
 }
+
+/** After our own word a worker needs a moment to come; until then nobody holds the production. */
+const starting = (view) => view.status === "interrupted" && Date.now() - (state.run?.answered || 0) < WORKER_COMES;
 
 async function board(id) {
   try {
@@ -126,7 +131,7 @@ async function deed(path, body) {
 /** Follow the same production anew: it goes on, or has ended. */
 async function again(id) {
   leave();
-  set(id, { storyboard: null, edits: null, costs: null });
+  set(id, { storyboard: null, edits: null, costs: null, answered: Date.now() });
   listening = new AbortController();
   await attend(id, listening.signal);
 }

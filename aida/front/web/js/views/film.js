@@ -6,7 +6,7 @@ import { button, icon, ours } from "../parts.js";
 import { state } from "../store.js";
 import { h } from "../view.js";
 import { knows, t } from "../words.js";
-import { costs } from "./costs.js";
+import { costs, isFree } from "./costs.js";
 import { production } from "./production.js";
 import { shape, sheet } from "./progress.js";
 
@@ -26,7 +26,8 @@ export function film(view) {
   return h(
     "div",
     { class: "film" },
-    h("div", { class: "beside", ...shape(view) }, player(view), h("div", {}, view.message && h("p", { class: "lead", dir: "auto" }, view.message), files(view.files || []), costs(state.run.costs))),
+    h("div", { class: "beside", ...shape(view) }, player(view), h("div", {}, view.message && h("p", { class: "lead", dir: "auto" }, view.message), files(view.files || []), isFree(state.run.costs) && costs(state.run.costs))),
+    !isFree(state.run.costs) && costs(state.run.costs),
     view.scenes?.length > 0 && h("section", { class: "again", "aria-labelledby": "again" }, h("h3", { id: "again" }, t("scenes_list")), h("p", { class: "small soft" }, t("redo_text")), sheet(view, (scene) => button(t("redo"), () => openRedo(scene), { kind: "bare small", icon: "again", "aria-label": `${t("redo")}: ${t("scene", { number: scene.id })}` }))),
   );
 }
