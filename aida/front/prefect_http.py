@@ -14,7 +14,7 @@ import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from aida.errors import Permanent, Transient
 
@@ -82,8 +82,9 @@ class PrefectApi:
             kind = Transient if err.code >= 500 or err.code == 429 else Permanent
             raise kind(f"The Prefect server refused ({err.code}); `aida doctor` says more") from err
         except (OSError, ValueError) as err:
+            host = urlsplit(self.url).netloc.rpartition("@")[2]
             raise Transient(
-                f"The Prefect server at {self.url} does not answer; start it, or unset PREFECT_API_URL"
+                f"The Prefect server at {host} does not answer; start it, or unset PREFECT_API_URL"
             ) from err
 
 

@@ -16,12 +16,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from aida.contracts.conversation import Conversation, ConversationLine, Turn
 from aida.contracts.units import Identifier, Language, Tier
-from aida.errors import AidaError, BadInput
+from aida.errors import AidaError, BadInput, Taken
 from aida.front.api.desk import USER, Desk, Here, Speak
 from aida.front.api.models import Made, Page
 from aida.front.api.once import KEYED
 from aida.front.api.planner import status_url
-from aida.front.api.problems import Problem, broken, error_body, errors, sorted_error
+from aida.front.api.problems import Problem, broken, errors, told_error
 from aida.front.api.runs import Limit, Offset
 from aida.front.api.streams import HEADERS, HEARTBEAT_SECONDS, event
 
@@ -95,7 +95,7 @@ def conversation(conversation_id: TalkId, here: Here) -> Conversation:
     },
     dependencies=KEYED,
 )
-async def message(conversation_id: TalkId, words: Words, request: Request, here: Here) -> Any:
+async def message(conversation_id: TalkId, words: Words, request: Request, here: Here, speak: Speak) -> Any:
     """Answered in the client's language. 409 where the conversation has gone on elsewhere meanwhile: load it
     again. A yes to an offer starts the production; the turn carries its id."""
 
@@ -113,7 +113,7 @@ async def message(conversation_id: TalkId, words: Words, request: Request, here:
     if "text/event-stream" not in request.headers.get("accept", ""):
         return await asyncio.to_thread(say)
     await asyncio.to_thread(_found, here, conversation_id)
-    return StreamingResponse(_spoken(say), media_type="text/event-stream", headers=HEADERS)
+    return StreamingResponse(_spoken(say, speak), media_type="text/event-stream", headers=HEADERS)
 
 
 @router.post(
@@ -139,10 +139,13 @@ def _found(here: Desk, conversation_id: str) -> Conversation:
     known = here.manager.conversations.load(conversation_id)
     if known is None or known.user_id != USER:
         raise Problem(404, "not_found", field="conversation_id")
-    return here.manager.load(conversation_id, USER)
+    try:
+        return here.manager.load(conversation_id, USER)
+    except Taken:  # two look at once at a production that has ended: the other one has told it
+        return here.manager.load(conversation_id, USER)
 
 
-async def _spoken(say: Callable[[Callable[[str], None]], Turn]) -> AsyncIterator[str]:
+async def _spoken(say: Callable[[Callable[[str], None]], Turn], speak: str) -> AsyncIterator[str]:
     """The words as they come, then the turn. Whoever goes away meanwhile finds it in the conversation."""
     loop, said = asyncio.get_running_loop(), asyncio.Queue[tuple[str, Any]]()
 
@@ -154,11 +157,11 @@ async def _spoken(say: Callable[[Callable[[str], None]], Turn]) -> AsyncIterator
             turn = say(lambda text: tell("delta", {"text": text}))
             tell("turn", turn.model_dump(mode="json"))
         except AidaError as err:
-            tell("error", error_body(sorted_error(err)[1], err.text))
+            tell("error", told_error(err, speak))
         except Problem as problem:
-            tell("error", problem.body("en"))
+            tell("error", problem.body(speak))
         except Exception as err:  # the answer has begun: it cannot be an answer of its own any more
-            tell("error", broken("POST messages", err).body("en"))
+            tell("error", broken("POST messages", err).body(speak))
 
     working = loop.run_in_executor(None, work)
     name = ""

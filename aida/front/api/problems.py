@@ -18,7 +18,7 @@ from starlette.exceptions import HTTPException
 
 from aida.catalog.phrases import phrase
 from aida.contracts.units import LANGUAGES
-from aida.errors import AidaError, BadInput, Taken, Transient
+from aida.errors import AidaError, BadInput, StoreTrouble, Taken, Transient
 
 LOGGER = logging.getLogger("aida.api")
 
@@ -125,11 +125,21 @@ async def _problem(request: Request, err: Any) -> JSONResponse:
     return JSONResponse(err.body(speak_of(request)), err.status, err.headers)
 
 
-async def _ours(_request: Request, err: Any) -> JSONResponse:
+async def _ours(request: Request, err: Any) -> JSONResponse:
     """AIDA's own errors carry a sentence that is fit to be shown."""
-    status, code = sorted_error(err)
+    status, _ = sorted_error(err)
     headers = {"Retry-After": str(round(getattr(err, "retry_after", None) or 5))} if status == 503 else {}
-    return JSONResponse(error_body(code, err.text), status, headers)
+    return JSONResponse(told_error(err, speak_of(request)), status, headers)
+
+
+def told_error(err: AidaError, speak: str) -> dict[str, Any]:
+    """An error of ours as an answer's body. What is the operator's to mend (a disk, the database) names
+    places of this machine: that goes into the log, under the number the client is told."""
+    status, code = sorted_error(err)
+    if isinstance(err, StoreTrouble) or (status == 409 and not isinstance(err, Taken)):
+        number = _logged(code, err)
+        return error_body(code, phrase("api_broken", speak, number=number))
+    return error_body(code, err.text)
 
 
 def sorted_error(err: AidaError) -> tuple[int, str]:
@@ -170,6 +180,10 @@ async def _http(request: Request, err: Any) -> JSONResponse:
 
 def broken(what: str, err: Exception) -> Problem:
     """What is ours to mend: the number stands in the log beside the trace, nothing of it in the answer."""
+    return Problem(500, "broken", number=_logged(what, err))
+
+
+def _logged(what: str, err: Exception) -> str:
     number = secrets.token_hex(4)
     LOGGER.error("%s: %s", number, what, exc_info=err)
-    return Problem(500, "broken", number=number)
+    return number

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from starlette.testclient import TestClient
 
+from aida.errors import StoreTrouble
 from aida.front.api.access import COOKIE, Access
 from aida.front.api.rates import Rate, Rates
 from tests.front.api.conftest import FREE, TOKEN, Door
@@ -158,3 +159,36 @@ def test_a_bug_shows_a_number_and_no_trace(
     number = answer.json()["error"]["message"].rstrip(".").rpartition(" ")[2]
     assert number in caplog.text
     assert "frame-ancestors" in answer.headers["Content-Security-Policy"]
+
+
+def test_trouble_of_ours_names_no_place(
+    api: TestClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A database that is away is 503; where it is stands in the log alone."""
+
+    def away(*_: object) -> int:
+        raise StoreTrouble("The state database (sqlite:////home/me/aida.db) cannot be used")
+
+    monkeypatch.setattr(api.app.state.desk.states, "count", away)  # type: ignore[attr-defined]
+    answer = api.get("/api/runs")
+    assert (answer.status_code, "home" in answer.text, "Retry-After" in answer.headers) == (503, False, True)
+    assert "sqlite:////home/me" in caplog.text
+    assert api.get("/health").json()["database"] == "broken"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "[" * 100_000,
+        "{",
+        '{"request": "\\ud800"}',
+        '{"request": NaN}',
+        '{"request": "a", "duration": NaN}',
+        "",
+    ],
+)
+def test_json_that_is_none_or_hostile_is_refused(api: TestClient, body: str) -> None:
+    """400 or 422, whatever it is made of."""
+    answer = api.post("/api/plan", content=body, headers={"Content-Type": "application/json"})
+    assert answer.status_code in (400, 422)
+    assert answer.json()["error"]["message"]

@@ -4,7 +4,9 @@ token. The seed is fixed, the examples few: more find no more, and CI's minutes 
 
 from __future__ import annotations
 
+import re
 import traceback
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +19,7 @@ from aida.front import start
 from aida.front.api.access import Access
 from tests.front.api.conftest import TOKEN, Door
 
+TEXT = (Path(__file__).parents[3] / "docs" / "api.md").read_text(encoding="utf-8")
 EXAMPLES = 4
 SIGNED = {"Authorization": f"Bearer {TOKEN}"}
 
@@ -67,3 +70,12 @@ def tried(cases: Any) -> None:
         case.call_and_validate(headers=SIGNED, timeout=60, excluded_checks=[positive_data_acceptance])
 
     tries()
+
+
+def test_the_documents_addresses_are_the_apis(described: Any) -> None:
+    """Each address that docs/api.md calls is described, and each described one is named there."""
+    called = {re.sub(r"w-2\d+-\w+|\$\w+", "{}", each) for each in re.findall(r"\$AIDA(/[\w/.$-]+)", TEXT)}
+    ours = {re.sub(r"\{\w+\}", "{}", each) for each in described.raw_schema["paths"]}
+    assert {re.sub(r"/files/.*", "/files/{}", each) for each in called} <= ours
+    last = {each.rstrip("/{}").rpartition("/")[2] for each in ours}
+    assert [each for each in sorted(last) if each not in TEXT] == []
