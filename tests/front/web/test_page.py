@@ -113,7 +113,7 @@ def test_the_gallery_is_searched_and_a_style_goes_along(visit: Visit, fake: Fake
 
 
 def test_what_was_made_is_found_again(visit: Visit, fake: Fake) -> None:
-    """Reloading, looking elsewhere meanwhile, the history: conversation, production and film are as they were."""
+    """Reloading, looking elsewhere, the history: conversation, production and film are as they were."""
     page = visit()
     propose(page)
     page.reload()
