@@ -32,11 +32,12 @@ def planned(
     continuity: Continuity | None = None,
 ) -> ProductionPlan:
     """The plan for a brief, with what its user may still spend today. Raises `BadInput`."""
+    from aida.front.gallery import Gallery
     from aida.front.limits import caps_today
     from aida.planner.plan import plan
 
     return plan(
-        brief,
+        Gallery(settings).complete(brief, speak),
         available=settings.vendors,
         on=settings.day,
         tier=tier,
@@ -108,8 +109,9 @@ def commissioned(
     """The first row of a production that can be made: planned, within limit and caps, its material at hand,
     its vendors willing. Raises `BadInput` with what to change, `Transient` when a vendor cannot be asked."""
     from aida.front.accounts import check_plan
+    from aida.front.gallery import Gallery
 
-    brief = limited(brief, max_cost, speak)
+    brief = limited(Gallery(settings).complete(brief, speak), max_cost, speak)
     made = planned(brief, settings, speak=speak, tier=tier, models=models)
     check_material(brief, settings, speak)
     check_plan(made, speak)

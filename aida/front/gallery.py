@@ -2,6 +2,7 @@
 
     Gallery(settings).search("acquerello", language="it") → StylePage        .preview(id) → a JPEG
                      .pick("Neon Grid Cyberpunk", "en")   → GalleryStyle, for the brief
+                     .complete(brief, …)                  → the brief with its own styles in it
                      .add(…) .remove(id)                  → the database
 
 When the database is out of reach, everything goes on with the curated styles, and pages say so
@@ -18,7 +19,7 @@ from typing import Literal
 from aida.catalog.gallery import search_styles
 from aida.catalog.phrases import phrase
 from aida.catalog.read import styles
-from aida.contracts.brief import GalleryStyle
+from aida.contracts.brief import GalleryStyle, ProjectBrief
 from aida.contracts.styles import Style, StylePage
 from aida.errors import AidaError, BadInput
 from aida.ledger.styles import StyleStore
@@ -79,6 +80,16 @@ class Gallery:
             if own is None:
                 raise BadInput(f"{unknown.text} {phrase('styles_curated_only', speak)}") from unknown
             return pick_style(text, own, speak)
+
+    def complete(self, brief: ProjectBrief, speak: str) -> ProjectBrief:
+        """The brief with own styles brought along, where it only names them. Errors are those of `pick`."""
+        style = brief.style_preferences
+        picked = style.gallery_selected if style else ()
+        if style is None or all(each.own is not None or each.id in styles() for each in picked):
+            return brief
+        whole = tuple(each if each.own else self.pick(each.id, speak) for each in picked)
+        selected = style.model_copy(update={"gallery_selected": whole})
+        return brief.model_copy(update={"style_preferences": selected})
 
     def preview(self, style_id: str, size: Size = "full") -> Path:
         """A JPEG of the style, drawn once and kept in AIDA_HOME; errors are those of `style`."""

@@ -15,7 +15,8 @@ from aida.agents.orchestrator.turns import Quotes, StyleLine
 from aida.contracts.brief import ProjectBrief
 from aida.contracts.conversation import Offer
 from aida.contracts.units import Tier
-from aida.errors import AidaError, BadInput
+from aida.errors import BadInput
+from aida.front.gallery import Gallery
 from aida.settings import Settings
 
 if TYPE_CHECKING:
@@ -63,19 +64,14 @@ class FrontDesk:
         return Quotes(tuple(offers.values()), offers[chosen], plans[chosen], refusal, beyond)
 
     def styles(self, keywords: str, language: str, most: int) -> tuple[StyleLine, ...] | None:
-        from aida.catalog.gallery import search_styles
-
-        try:
-            page = search_styles(keywords or None, limit=most, language=language)
-        except AidaError:
-            return None
+        page = Gallery(self._settings).search(keywords or None, limit=most, language=language)
         return tuple(StyleLine(each.id, each.name, each.description) for each in page.items)
 
     def style_name(self, style: str) -> str:
-        from aida.catalog.read import styles
-
-        row = styles().get(style)
-        return row.name if row else style
+        try:
+            return Gallery(self._settings).style(style).name
+        except BadInput:
+            return style
 
     def progress(self, workflow_id: str, language: str) -> str:
         state = self._load(workflow_id)

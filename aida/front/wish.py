@@ -94,6 +94,7 @@ def plan_wish(wish: Wish, caps: Callable[[str], tuple[Cap, ...]] | None = None) 
     Raises `BadInput` for everything a person must change first.
     """
     from aida.contracts.units import Continuity
+    from aida.front.gallery import Gallery
     from aida.front.overrides import one_of, overridden, tier_of
     from aida.planner.plan import plan
     from aida.settings import read_settings
@@ -102,8 +103,8 @@ def plan_wish(wish: Wish, caps: Callable[[str], tuple[Cap, ...]] | None = None) 
     brief, speak = _brief_of(wish)
     tier = tier_of(wish.tier, speak)
     continuity = one_of(wish.continuity, Continuity, "continuity", speak)
-    brief = overridden(brief, wish, speak)
     settings = read_settings()
+    brief = Gallery(settings).complete(overridden(brief, wish, speak), speak)
     made = plan(
         brief,
         available=settings.vendors,

@@ -10,6 +10,7 @@ import pytest
 from aida.agents.dialects import picture_prompt
 from aida.catalog.gallery import look_of, own_style, read_file
 from aida.catalog.read import styles
+from aida.contracts.brief import GalleryStyle, ProjectBrief
 from aida.contracts.styles import Style
 from aida.errors import BadInput
 from aida.front.gallery import Gallery
@@ -133,6 +134,29 @@ def test_own_style_is_found_picked_and_removed(settings: Settings) -> None:
     for gone, told in (("our-autumn", "no own style"), ("06858", "cannot be removed")):
         with pytest.raises(BadInput, match=told):
             gallery.remove(gone)
+
+
+def test_brief_that_only_names_an_own_style_brings_it_along(settings: Settings) -> None:
+    """A brief over HTTP or from the chat names a style by its id; what is kept of it is the whole style."""
+    gallery = Gallery(settings)
+    style = own_style(AUTUMN, "it")
+    gallery.add([style])
+    brief = ProjectBrief.model_validate(
+        {
+            "id": "b", "conversation_id": "t", "content_type": "video", "language": "it",
+            "created_at": "2026-11-27T10:00:00Z",
+            "style_preferences": {"gallery_selected": ["our-autumn"]},
+        }
+    )  # fmt: skip
+    whole = gallery.complete(brief, "it").style_preferences
+    assert whole is not None
+    assert whole.gallery_selected == (
+        GalleryStyle(id="our-autumn", requires_artistic_model=False, own=style),
+    )
+    assert gallery.complete(gallery.complete(brief, "it"), "it") == gallery.complete(brief, "it")
+    gallery.remove("our-autumn")
+    with pytest.raises(BadInput, match="our-autumn"):
+        gallery.complete(brief, "it")
 
 
 def test_gallery_goes_on_without_its_store(tmp_path: Path) -> None:
