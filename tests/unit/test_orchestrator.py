@@ -115,6 +115,8 @@ def test_the_house_example_is_read_whole() -> None:
         ("két és fél perces videót kérek a pizzériánkról", 150),
         ("ролик про нашу пиццерию секунд на сорок", 40),
         ("видео про пиццерию минуты на две", 120),
+        ("pizzacım için on beş saniyelik video", 15),
+        ("披萨店的视频，二十秒，3D动画", 20),
         ("video in 3 hours length for my pizzeria", 10800),
         ("a 30 second video for my pizzeria, ready in 2 hours, with a hook in the first 3 seconds", 30),
     ],
@@ -168,6 +170,26 @@ def test_a_budget_is_read_with_its_firmness_and_currency(
 def test_a_manner_no_table_lists_is_told_by_its_place(text: str, keywords: set[str]) -> None:
     """Alone among manners, or before a word for mood."""
     assert set(brief_of(text).quality_keywords) == keywords
+
+
+def test_half_a_dozen_pictures_are_six() -> None:
+    assert details_of("Half a dozen square photos of my pizzas for Facebook").images == 6
+    assert details_of("Media docena de fotos cuadradas de mis pizzas para Facebook").images == 6
+
+
+def test_what_is_said_of_it_tells_a_film_from_a_recording() -> None:
+    """No noun for it: a length and a screen make a film, a length and a voice a recording."""
+    assert brief_of("30 seconds for LinkedIn on beekeeping, captions on").content_type == "video"
+    assert brief_of("I need 15 seconds for my surgery, calm female voice").content_type == "audio"
+
+
+def test_people_alone_in_a_clause_are_the_audience() -> None:
+    assert details_of("20s TikTok video, my pizzeria, funny, students").audience == "students"
+
+
+def test_cheap_flights_are_a_subject_and_no_wish() -> None:
+    brief = brief_of("30 second YouTube video about cheap flights to Lisbon")
+    assert brief.budget_constraints is None or brief.budget_constraints.priority is None
 
 
 def test_a_story_that_is_told_is_no_instagram_story() -> None:

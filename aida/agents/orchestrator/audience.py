@@ -35,7 +35,7 @@ def read_audience(message: Message, language: str, claimed: Sequence[Span]) -> S
         owner = lexicon(language, "possessive")(message, hit.start, min(len(message.text), hit.end + 12))
         if span and not owner and is_people(message, language, span):
             return span
-    marked = _marked_audience(message, language, claimed)
+    marked = _marked_audience(message, language, claimed) or _people_alone(message, language, claimed)
     if marked:
         return marked
     named = lexicon(language, "audience.word").find(message)
@@ -57,6 +57,22 @@ def _marked_audience(message: Message, language: str, claimed: Sequence[Span]) -
             message, start, span[1]
         ):
             return span
+    return None
+
+
+def _people_alone(message: Message, language: str, claimed: Sequence[Span]) -> Span | None:
+    """A clause that is people and nothing else: "20 seconds, funny, students"."""
+    if language in SPACELESS:
+        return None
+    for start, end in message.clauses[1:]:
+        tokens = message.tokens_within(start, end)
+        if not 1 <= len(tokens) <= 3 or any(inside(token.start, claimed) for token in tokens):
+            continue
+        if lexicon(language, "not.before")(message, start, end):
+            continue
+        hits = lexicon(language, "people").find(message, start, end)
+        if hits and (hits[0].start == tokens[0].start or hits[-1].end == tokens[-1].end):
+            return trimmed(message, language, (tokens[0].start, tokens[-1].end), "audience")
     return None
 
 

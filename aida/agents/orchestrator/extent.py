@@ -28,7 +28,7 @@ def after(
 ) -> Span | None:
     """The phrase that begins at `start`, or `None` when nothing stands there."""
     if language in SPACELESS:
-        stops = [h.start for h in lexicon(language, f"{what}.stop").find(message, start)]
+        stops = [h.start for h in lexicon(language, f"{what}.stop").find(message, start) if h.start > start]
         stops += [m.start() for m in [BREAK.search(message.text, start + 1)] if m]
         stops += [s for s, _ in claimed if s > start]
         return start, min([*stops, len(message.text), start + _MOST_CHARACTERS + 12])
@@ -207,6 +207,8 @@ def trimmed(message: Message, language: str, span: Span | None, what: What) -> S
             break  # the 인 of 외국인 is part of the foreigner
         if not hits or hits[-1].end != end or hits[-1].start <= start:
             break
+        if language in SPACELESS and hits[-1].start - start < 2:
+            break  # 치과 is a dentist, no tooth with a particle
         start, end = _strip(message.text, start, hits[-1].start)
     return (start, end) if end - start >= 2 or (language in ("zh", "ja") and end > start) else None
 

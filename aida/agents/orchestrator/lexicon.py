@@ -248,4 +248,22 @@ def lexicon(language: str, path: str) -> Lexicon:
     """The lexicon of a table path (`media`, `voice.female`) in a language, shared words included."""
     # "warm*" is "warmer", never "Wärmepumpe": manners end soon after their stem.
     tail = 4 if path == "quality" else 24
-    return Lexicon(words(language, path), spaceless=language in SPACELESS, tail=tail)
+    entries: Mapping[str, Iterable[str]] = words(language, path)
+    if path == "quality" and language in ("ja", "ko"):
+        entries = {
+            kind: [form for entry in group for form in inflected(entry)] for kind, group in entries.items()
+        }
+    return Lexicon(entries, spaceless=language in SPACELESS, tail=tail)
+
+
+def inflected(entry: str) -> list[str]:
+    """A Japanese or Korean manner with its adverb: 美しい, 美しく; 따뜻한, 따뜻하게; 자유로운, 자유롭게."""
+    stem, last = entry[:-1], entry[-1:]
+    if last == "い" and len(entry) > 2:
+        return [entry, f"{stem}く"]
+    if last == "한" and len(entry) > 1:
+        return [entry, f"{stem}하게", f"{stem}하고"]
+    if last == "운" and len(entry) > 2 and (ord(stem[-1]) - 0xAC00) % 28 == 0:
+        closed = f"{stem[:-1]}{chr(ord(stem[-1]) + 17)}"  # the final ㅂ that 운 has softened
+        return [entry, f"{closed}게", f"{closed}고"]
+    return [entry]

@@ -35,11 +35,12 @@ _SPECIAL = {
     "：": ":", "٫": ".", "٬": ",", "٪": "%",
 }  # fmt: skip
 _TOKEN = re.compile(r"\d+|(?:[^\W\d_]|[\u0900-\u0963\u0970-\u097f])+")
-_CLAUSE = re.compile(r"[,;.!?\n:()]+(?!\d)|\s-+\s")
+_CLAUSE = re.compile(r"(?<!\d)[,;.!?\n:()]+|[,;.!?\n:()]+(?!\d)|\s-+\s")
 _ABBREVIATED = re.compile(
     r"(?<!\w)(?:ca|cca|kb|max|maks|min|ok|aprox|approx|env|sec|sek|seg|resp|bzw|np|tzn|tj|ecc|etc|es|p|ej|"
     r"z|b|s|st|nr|no|mr|dr|rs|тыс|руб|р|т|д|ч|мин|сек|макс|прибл|約|inkl|incl|zzgl|u|a|vs)\Z"
 )
+_HYPHENATED = re.compile(r"(?:-[^\W\d_]+)+")
 _SENTENCE = re.compile(r"[.!?\n]+(?!\d)")
 
 
@@ -161,6 +162,11 @@ class Message:
         last = self.token_at(end)
         found = self.tokens[self.token_at(start) : last]
         return found[:-1] if found and found[-1].end > end else found
+
+    def whole_words(self, start: int, end: int) -> tuple[int, int]:
+        """The span up to the end of a word that is hyphenated on: "hangposta|-üdvözlés"."""
+        rest = _HYPHENATED.match(self.text, end)
+        return start, rest.end() if rest else end
 
     def words_between(self, start: int, end: int) -> int:
         """Words wholly inside `[start, end)`; in scripts without spaces two characters are a word."""

@@ -22,6 +22,7 @@ _DIGITS = re.compile(
     r"(?P<grouped>\d{1,3}(?:[.,' \u00a0\u202f]\d{3}){1,4})(?P<cents>[.,]\d{2})?(?!\d)"
     r"|\d{1,12}(?:[.,]\d{1,2}(?!\d))?|[½¼¾]"
 )
+_HALF = Decimal("0.5")
 _PARTS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 _HAN = {c: v for v, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "兩": 2, "俩": 2}
 _HAN_UNIT = {"十": 10, "百": 100, "千": 1000}
@@ -67,6 +68,13 @@ def _with_halves(message: Message, language: str, numbers: list[Number]) -> list
     for number in numbers:
         if whole and number.start < whole[-1].end:
             continue
+        if len(whole) > 1 and whole[-1].spelled and whole[-1].value == 1 and whole[-2].value == _HALF:
+            whole.pop()  # the "a" of "half a dozen"
+        last = whole[-1] if whole else None
+        if last and last.value == _HALF and number.value >= 10 and _apart(message, last.end, number.start):
+            # "half a dozen", "media docena"
+            whole[-1] = replace(last, end=number.end, value=last.value * number.value)
+            continue
         half = halves.find(message, number.end, min(len(message.text), number.end + 16))[:1]
         if (
             half
@@ -76,6 +84,10 @@ def _with_halves(message: Message, language: str, numbers: list[Number]) -> list
             number = replace(number, end=half[0].end, value=number.value + Decimal("0.5"))
         whole.append(number)
     return whole
+
+
+def _apart(message: Message, end: int, start: int) -> bool:
+    return re.fullmatch(r"[\s\-]{0,2}(?:an? )?", message.text[end:start]) is not None
 
 
 def _digits(message: Message, match: re.Match[str], numerals: Numerals) -> Number:
@@ -181,8 +193,9 @@ def _spelled(
         arabic = word[0] == "و" and value >= 20 and value % 10 == 0 and group % 100 < 10
         if last >= 0 and not arabic and not _fits_below(value, floor):
             break
-        group += value
-        floor, last, at = _magnitude(value), at, at + 1
+        group = group * value if group == _HALF and value >= 10 else group + value  # "half a dozen"
+        teen = value == 10 and Decimal(11) not in numerals.values.values()  # Turkish "on beş"
+        floor, last, at = Decimal(10) if teen else _magnitude(value), at, at + 1
     return (total + group, last) if last >= 0 else None
 
 

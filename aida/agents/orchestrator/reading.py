@@ -76,11 +76,13 @@ def read_brief(
     said_language, language_spans = film_language(message, tables)
     if made.content_type is None and names_an_advert(message, tables):
         made = _advert(made, specified=bool(lengths or made.aspect or made.platform or sound.subtitles))
+    elif made.content_type is None and lengths:
+        made = _kind_of_what_is_said(made, sound)
     named = made.content_type is not None or names_an_advert(message, tables)
     claimed = [
         *((one.start, one.end) for one in lengths),
         *((one.start, one.end) for one in amounts),
-        *made.spans,
+        *(message.whole_words(start, end) for start, end in made.spans),
         *language_spans,
     ]
     topic = read_topic(message, tables, Claims(claimed, sound.spans, made.places))
@@ -120,6 +122,13 @@ def read_brief(
 def _advert(made: Deliverables, *, specified: bool) -> Deliverables:
     """An advert with a length or a place to be shown is a film; one without is asked about."""
     return replace(made, content_type="video") if specified else made
+
+
+def _kind_of_what_is_said(made: Deliverables, sound: Sound) -> Deliverables:
+    """ "30 seconds for X, captions on" is a film; "15 seconds, a calm male voice" is to be heard."""
+    if made.platform or made.aspect or sound.subtitles is not None:
+        return replace(made, content_type="audio" if made.platform == "radio" else "video")
+    return replace(made, content_type="audio") if sound.voice in ("male", "female") else made
 
 
 def _details(

@@ -9,19 +9,16 @@ the strongest wins. What other readers have claimed (lengths, prices, platforms)
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from aida.agents.orchestrator.audience import is_people, read_audience
-from aida.agents.orchestrator.extent import BREAK, Span, after, before, begins, covered, inside, trimmed
-from aida.agents.orchestrator.lexicon import Hit, forms, lexicon
+from aida.agents.orchestrator.extent import BREAK, Span, after, before, begins, inside, trimmed
+from aida.agents.orchestrator.lexicon import lexicon
 from aida.agents.orchestrator.message import SPACELESS, Message, fold
+from aida.agents.orchestrator.telegram import BARE, left_over, may_be_subject
 from aida.catalog.words import words
 
-_BARE = (
-    "media", "platform", "want", "quality", "determiner", "fresh", "dangling", "filler", "generic", "times",
-)  # fmt: skip
-"""Words that alone are no subject."""
 _OPENING = (
     "subject.who",
     "subject.before",
@@ -32,13 +29,6 @@ _OPENING = (
     "people",
     "link",
 )
-_TELEGRAM_WORDS = 28
-"""Longer messages are sentences, whose subject an opener tells."""
-_KNOWN = (
-    "want", "quality", "determiner", "fresh", "dangling", "filler", "generic", "and", "subject.strong",
-    "subject.who", "subject.before", "subject.stop", "subject.never", "link", "quality_opener", "greeting",
-    "money.priority", "several", "correction", "degree", "range",
-)  # fmt: skip
 _STRONG, _WHO, _PLAIN, _OWNED, _BESIDE, _MINE = 5.0, 4.0, 2.0, 2.5, 1.5, 2.2
 """What it shall tell, what the client is or sells, whose or what it is for, and what stands beside."""
 
@@ -92,7 +82,7 @@ def _subject(message: Message, language: str, claims: Claims) -> Span | None:
     candidates = [one for one in found if one.score > 0]
     if candidates:
         return max(candidates, key=lambda one: _with_what_it_holds(one, candidates)).span
-    return _left_over(message, language, [*claims.hard, *claims.soft])
+    return left_over(message, language, [*claims.hard, *claims.soft])
 
 
 def _with_what_it_holds(one: _Candidate, others: Sequence[_Candidate]) -> float:
@@ -115,7 +105,7 @@ def _opened(message: Message, language: str, claims: Claims) -> Iterable[_Candid
             if strength == "before" and found:
                 found = _with_head(message, language, hit.start, found, claims)
             span = trimmed(message, language, found, "subject")
-            if span is None or not _may_be_subject(message, language, span):
+            if span is None or not may_be_subject(message, language, span):
                 continue
             score = weight if strength == "who" else weight + _owned(message, language, hit.start, span)
             if score < _STRONG - 1 and is_people(message, language, span):
@@ -135,9 +125,7 @@ def _with_head(message: Message, language: str, opener: int, found: Span, claims
         taken = inside(token.start, claims.hard) or inside(token.start, claims.soft) or token.word.isdigit()
         if taken or BREAK.search(message.text[token.end : end]) or len(token.word) < 3:
             break
-        if any(
-            begins(message, language, path, token.start) for path in (*_BARE, "subject.strong", *_OPENING)
-        ):
+        if any(begins(message, language, path, token.start) for path in (*BARE, "subject.strong", *_OPENING)):
             break
         start = end = token.start
     return start, found[1]
@@ -155,7 +143,7 @@ def _unopened(message: Message, language: str, claims: Claims) -> Iterable[_Cand
         span = trimmed(
             message, language, after(message, language, hit.end, claims.hard, "subject"), "subject"
         )
-        if span and not inside(span[0], claims.soft) and _may_be_subject(message, language, span):
+        if span and not inside(span[0], claims.soft) and may_be_subject(message, language, span):
             yield _Candidate(_MINE - hit.start / 1000, span)
     for hit in lexicon(language, "subject.needs").find(message):
         start = message.clause(hit.start)[0]
@@ -163,7 +151,7 @@ def _unopened(message: Message, language: str, claims: Claims) -> Iterable[_Cand
             continue  # "we run a bakery and would like…" is opened by "we run"
         found = after(message, language, start, claims.hard, "subject")
         span = trimmed(message, language, found and (found[0], min(found[1], hit.start)), "subject")
-        if span and span[1] <= hit.start and _may_be_subject(message, language, span):
+        if span and span[1] <= hit.start and may_be_subject(message, language, span):
             yield _Candidate(_MINE - start / 1000, span)
 
 
@@ -209,7 +197,7 @@ def _candidate(
     message: Message, language: str, raw: Span | None, weight: float, *, object_case: bool = False
 ) -> Iterable[_Candidate]:
     span = trimmed(message, language, raw, "subject")
-    if raw is None or span is None or not _may_be_subject(message, language, span):
+    if raw is None or span is None or not may_be_subject(message, language, span):
         return
     if object_case:
         span = _without_case(message, language, span)
@@ -225,107 +213,3 @@ def _without_case(message: Message, language: str, span: Span) -> Span:
         if last.endswith(fold(ending)) and len(last) > len(ending) + 3:
             return span[0], span[1] - len(ending) + 1
     return span
-
-
-def _may_be_subject(message: Message, language: str, span: Span) -> bool:
-    """Neither a bare pronoun nor only words about the order itself."""
-    if begins(message, language, "subject.never", span[0]) or message.text[slice(*span)].isdigit():
-        return False
-    known: list[Hit] = []
-    for path in _BARE:
-        known += lexicon(language, path).find(message, *span)
-    if language in SPACELESS:
-        places = {at for hit in known for at in range(hit.start, hit.end)}
-        return any(at not in places and not message.text[at].isspace() for at in range(*span))
-    return not covered(message, span, known)
-
-
-def _left_over_clause(message: Message, language: str, claimed: Sequence[Span]) -> Span | None:
-    """A short clause in which no table knows a word: "ラジオCM、20秒、自動車整備工場、男性の声"."""
-    paths = (
-        "want", "quality", "quality_opener", "greeting", "money.priority", "several", "music.noun",
-        "voice.noun", "subtitles.noun", "money.budget", "aspect", "people", "question", "aside",
-    )  # fmt: skip
-    for start, end in message.clauses:
-        span = trimmed(message, language, (start, end), "subject")
-        if span is None or not 2 <= span[1] - span[0] <= 14 or any(s < end and start < e for s, e in claimed):
-            continue
-        heard = any(lexicon(language, path)(message, *span) for path in paths)
-        if not heard and _may_be_subject(message, language, span):
-            return span
-    return None
-
-
-def _left_over(message: Message, language: str, claimed: Sequence[Span]) -> Span | None:
-    """In a telegram ("Pizzeria Da Gino, video 15 s"): the longest run of words nobody else knows."""
-    if language in SPACELESS:
-        return _left_over_clause(message, language, claimed)
-    if len(message.tokens) > _TELEGRAM_WORDS:
-        return None
-    known: list[Span] = list(claimed)
-    for path in _KNOWN:
-        known += [(hit.start, hit.end) for hit in lexicon(language, path).find(message)]
-    taken = {at for start, end in known for at in range(start, end)}
-    joints = {
-        at
-        for path in ("of", "subject.joint", "quality")
-        for hit in lexicon(language, path).find(message)
-        for at in range(hit.start, hit.end)
-        if not inside(at, claimed)
-    }
-    free = [
-        not taken.intersection((token.start, token.end - 1))
-        and not token.word.isdigit()
-        and len(forms(token.word)[-1]) > 2
-        for token in message.tokens
-    ]
-    runs = _runs(message, free, joints)
-    best = max(runs, key=lambda run: sum(free[index] for index in run), default=[])
-    if not best or len(best) > 5 or not any(len(message.tokens[index].word) > 3 for index in best):
-        return None
-    first, last = _with_shop(message, language, best[0], best[-1], claimed)
-    return message.tokens[first].start, message.tokens[last].end
-
-
-def _with_shop(
-    message: Message, language: str, first: int, last: int, claimed: Sequence[Span]
-) -> tuple[int, int]:
-    """With a shop or the like that an "of" joins: "negozio di scarpe", "टायर की दुकान"."""
-
-    def joined(of: int, shop: int) -> bool:
-        tokens = message.tokens
-        low, high = sorted((of, shop))
-        return (
-            low >= 0
-            and high < len(tokens)
-            and any(begins(message, language, path, tokens[of].start) for path in ("of", "subject.joint"))
-            and begins(message, language, "generic", tokens[shop].start)
-            and not BREAK.search(message.text[tokens[low].start : tokens[high].end])
-            and not inside(tokens[shop].start, claimed)
-        )
-
-    if joined(first - 1, first - 2):
-        first -= 2
-    if joined(last + 1, last + 2):
-        last += 2
-    return first, last
-
-
-def _runs(message: Message, free: Sequence[bool], joints: Collection[int]) -> list[list[int]]:
-    """Tokens nobody else knows, one behind the other; "of" and adjectives between two of them join."""
-    tokens = message.tokens
-    runs: list[list[int]] = []
-    for index, token in enumerate(tokens):
-        if not free[index]:
-            continue
-        last = runs[-1][-1] if runs else None
-        between = range(last + 1, index) if last is not None else range(0)
-        joined = last is not None and (
-            not BREAK.search(message.text[tokens[last].end : token.start])
-            and all(tokens[at].start in joints for at in between)
-        )
-        if joined:
-            runs[-1] += [*between, index]
-        else:
-            runs.append([index])
-    return runs

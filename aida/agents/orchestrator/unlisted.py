@@ -26,6 +26,8 @@ _OTHER = (
 )  # fmt: skip
 """What a word may be instead."""
 _SHORTEST = 4
+_BEHIND = frozenset({"it", "es", "fr", "pt", "ar"})
+"""Where an adjective stands behind its noun."""
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _JAPANESE_MANNER = re.compile(r"[^\s,.!?]{1,9}(?:な|い|た|ある|る)\Z")
 _KOREAN_MANNER = re.compile(r"[가-힣]{1,6}(?:한|운|은|는|적인|스러운|있는)\Z")
@@ -82,8 +84,11 @@ def _beside(message: Message, language: str, hits: Sequence[Hit], apart: Sequenc
                 continue
             before = [t for t in message.tokens_within(clause[0], noun.start)][-1:]
             behind = [t for t in message.tokens_from(noun.end)[:1] if t.end <= clause[1]]
-            for word in (*before, *behind):
-                if _is_shaped(message, language, word) and _is_free(message, language, word, apart):
+            near = (*before, *behind)
+            likely = (behind if language in _BEHIND else before) if path.startswith("voice") else []
+            for word in near:
+                shaped = word in likely or _is_shaped(message, language, word)
+                if shaped and _is_free(message, language, word, apart):
                     yield Hit(word.start, word.end, "mood")
 
 
@@ -138,7 +143,13 @@ def _before_voice(message: Message, clause: Span, known: Sequence[Hit]) -> Span 
 
 def _before_opener(message: Message, language: str, clause: Span) -> Span | None:
     """勢いのある|感じ, 알록달록한| 느낌, 复古|风格."""
-    for opener in lexicon(language, "quality_opener").find(message, *clause):
+    openers = lexicon(language, "quality_opener").find(message, *clause)
+    if language != "zh":
+        genders = [
+            lexicon(language, f"{kind}").find(message, *clause) for kind in ("gender.female", "gender.male")
+        ]
+        openers = [*openers, *(hit for hits in genders for hit in hits)]
+    for opener in openers:
         text = message.text[clause[0] : opener.start].rstrip()
         if language == "zh":
             held = re.search(r"[\u4e00-\u9fff]{2,4}\Z", text)

@@ -1,0 +1,142 @@
+"""What a telegram is about, where no word opens a subject: message → the words nobody else knows.
+
+"Pizzeria Da Gino, video 15 s" → "Pizzeria Da Gino"    "negozio di scarpe, reel" → with its shop
+"ラジオCM、20秒、自動車整備工場" → the clause in which no table knows a word
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from aida.agents.orchestrator.extent import BREAK, Span, begins, covered, inside, trimmed
+from aida.agents.orchestrator.lexicon import Hit, forms, lexicon
+from aida.agents.orchestrator.message import SPACELESS, Message
+
+BARE = (
+    "media", "platform", "want", "quality", "determiner", "fresh", "dangling", "filler", "generic", "times",
+)  # fmt: skip
+"""Words that alone are no subject."""
+_TELEGRAM_WORDS = 28
+"""Longer messages are sentences, whose subject an opener tells."""
+_KNOWN = (
+    "want", "quality", "determiner", "fresh", "dangling", "filler", "generic", "and", "subject.strong",
+    "subject.who", "subject.before", "subject.stop", "subject.never", "link", "quality_opener", "greeting",
+    "money.priority", "several", "correction", "degree", "range",
+)  # fmt: skip
+
+
+def may_be_subject(message: Message, language: str, span: Span) -> bool:
+    """Neither a bare pronoun nor only words about the order itself."""
+    if begins(message, language, "subject.never", span[0]) or message.text[slice(*span)].isdigit():
+        return False
+    known: list[Hit] = []
+    for path in BARE:
+        known += lexicon(language, path).find(message, *span)
+    if language in SPACELESS:
+        places = {at for hit in known for at in range(hit.start, hit.end)}
+        return any(at not in places and not message.text[at].isspace() for at in range(*span))
+    return not covered(message, span, known)
+
+
+def _left_over_clause(message: Message, language: str, claimed: Sequence[Span]) -> Span | None:
+    """A short clause in which no table knows a word: "ラジオCM、20秒、自動車整備工場、男性の声"."""
+    paths = (
+        "want", "quality", "quality_opener", "greeting", "money.priority", "several", "music.noun",
+        "voice.noun", "subtitles.noun", "money.budget", "aspect", "people", "question", "aside",
+    )  # fmt: skip
+    for start, end in message.clauses:
+        span = trimmed(message, language, (start, end), "subject")
+        if span is None or not 2 <= span[1] - span[0] <= 14 or any(s < end and start < e for s, e in claimed):
+            continue
+        heard = any(lexicon(language, path)(message, *span) for path in paths)
+        if not heard and may_be_subject(message, language, span):
+            return span
+    return None
+
+
+def left_over(message: Message, language: str, claimed: Sequence[Span]) -> Span | None:
+    """In a telegram ("Pizzeria Da Gino, video 15 s"): the longest run of words nobody else knows."""
+    if language in SPACELESS:
+        return _left_over_clause(message, language, claimed)
+    if len(message.tokens) > _TELEGRAM_WORDS:
+        return None
+    known: list[Span] = list(claimed)
+    for path in _KNOWN:
+        known += [(hit.start, hit.end) for hit in lexicon(language, path).find(message)]
+    taken = {at for start, end in known for at in range(start, end)}
+    joints = {
+        at
+        for path in ("of", "subject.joint", "quality")
+        for hit in lexicon(language, path).find(message)
+        for at in range(hit.start, hit.end)
+        if not inside(at, claimed)
+    }
+    free = [
+        not taken.intersection((token.start, token.end - 1))
+        and not token.word.isdigit()
+        and len(forms(token.word)[-1]) > 1
+        for token in message.tokens
+    ]
+    runs = _runs(message, free, joints)
+    named = [run for run in runs if _is_named(message, language, run)]
+    best = max(named, key=lambda run: sum(free[index] for index in run), default=[])
+    if not best or len(best) > 5:
+        return None
+    first, last = _with_shop(message, language, best[0], best[-1], claimed)
+    return message.tokens[first].start, message.tokens[last].end
+
+
+def _is_named(message: Message, language: str, run: Sequence[int]) -> bool:
+    """Whether a run of words may be a thing: a real word among them, and not adjectives alone."""
+    words_of = [message.tokens[index] for index in run]
+    adjectives = lexicon(language, "adjective")
+    return any(len(one.word) > 3 and not adjectives(message, one.start, one.end) for one in words_of)
+
+
+def _with_shop(
+    message: Message, language: str, first: int, last: int, claimed: Sequence[Span]
+) -> tuple[int, int]:
+    """With a shop or the like that an "of" joins: "negozio di scarpe", "टायर की दुकान"."""
+
+    def joined(of: int, shop: int) -> bool:
+        tokens = message.tokens
+        low, high = sorted((of, shop))
+        return (
+            low >= 0
+            and high < len(tokens)
+            and (
+                high == last + 1
+                or any(begins(message, language, path, tokens[of].start) for path in ("of", "subject.joint"))
+            )
+            and begins(message, language, "generic", tokens[shop].start)
+            and not BREAK.search(message.text[tokens[low].start : tokens[high].end])
+            and not inside(tokens[shop].start, claimed)
+        )
+
+    if joined(first - 1, first - 2):
+        first -= 2
+    if joined(last + 1, last + 2):
+        last += 2
+    elif not lexicon(language, "of") or language == "en":
+        last += joined(last, last + 1)  # "hot sauce brand"
+    return first, last
+
+
+def _runs(message: Message, free: Sequence[bool], joints: Collection[int]) -> list[list[int]]:
+    """Tokens nobody else knows, one behind the other; "of" and adjectives between two of them join."""
+    tokens = message.tokens
+    runs: list[list[int]] = []
+    for index, token in enumerate(tokens):
+        if not free[index]:
+            continue
+        last = runs[-1][-1] if runs else None
+        between = range(last + 1, index) if last is not None else range(0)
+        joined = last is not None and (
+            not BREAK.search(message.text[tokens[last].end : token.start])
+            and all(tokens[at].start in joints for at in between)
+        )
+        if joined:
+            runs[-1] += [*between, index]
+        else:
+            runs.append([index])
+    return runs
