@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import socket
+import threading
 from collections.abc import Callable
 from types import FrameType
 
@@ -15,6 +16,7 @@ import uvicorn
 from aida.front.api.access import Access
 from aida.front.api.app import create_app
 
+_LOGGER = logging.getLogger("aida.api")
 GRACE_SECONDS = 3
 """For requests under way, once we are told to end."""
 
@@ -34,6 +36,7 @@ def run(access: Access, listener: socket.socket, ready: Callable[[], object]) ->
     """
     app = create_app(access)
     ready()
+    threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s: %(message)s")
     config = uvicorn.Config(
         app,
@@ -45,3 +48,13 @@ def run(access: Access, listener: socket.socket, ready: Callable[[], object]) ->
         timeout_keep_alive=20,
     )
     Server(config).run(sockets=[listener])
+
+
+def _warm_up() -> None:
+    """Read a first request, so that the first client does not wait for tables and language models."""
+    from aida.front.wish import Wish, read_wish
+
+    try:
+        read_wish(Wish(request="Video Instagram 30s per scarpe eco-friendly"))
+    except Exception as err:  # whoever asks is told properly
+        _LOGGER.warning("The first request was not understood beforehand: %s", err)
