@@ -59,12 +59,13 @@ def _trial(orders: Orders, here: Stage, kind: str, clean: dict[str, _Clean], see
         code: int | None = None
         for share in schedule(seed, number):
             child = trial.child("ask", purpose=kind, recipe=orders.recipes[kind])
-            code = child.wait(share * seconds)
-            if code is None and child.kill():
-                child.wait(10)
-                part.units += 1
+            if child.wait(share * seconds) is not None or not child.kill():
+                code = child.wait(10)
+                break  # it has its asset, or was refused for good: who asks again now wants another one
+            child.wait(10)
+            part.units += 1
         begun = time.monotonic()
-        if code != ASKED:
+        if code is None:
             code = trial.child("ask", purpose=kind, recipe=orders.recipes[kind]).wait(_SECONDS)
         verdict = judged(trial, ideal, film=False)
         verdict.recovered = code == ASKED or (kind == "midjourney" and given_up(trial, code))
