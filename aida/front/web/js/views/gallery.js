@@ -1,7 +1,8 @@
 /* The gallery: search in your own words, category, tags; looks as large as they deserve. */
 
 import { choose, look, type } from "../deeds/styles.js";
-import { button, chip, icon, invite, ours, palette, problem, skeletons } from "../parts.js";
+import { button, chip, icon, invite, palette, problem, skeletons } from "../parts.js";
+import { preview } from "../pictures.js";
 import { change, state } from "../store.js";
 import { h } from "../view.js";
 import { t } from "../words.js";
@@ -46,7 +47,7 @@ const card = (style) =>
     h(
       "button",
       { type: "button", class: "look", onclick: () => change({ dialog: { style } }) },
-      h("img", { src: ours(style.images.thumbnail), alt: "", loading: "lazy", decoding: "async" }),
+      preview(style.images.thumbnail),
       palette(style.palette),
       h("span", {}, style.name),
       h("span", { class: "tiny soft" }, style.own ? t("own_style") : categoryName(style.category)),

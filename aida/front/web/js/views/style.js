@@ -3,6 +3,7 @@
 import { chooseStyle, say } from "../deeds/talk.js";
 import { style } from "../deeds/styles.js";
 import { button, dialog, ours, palette, shut } from "../parts.js";
+import { preview } from "../pictures.js";
 import { go } from "../route.js";
 import { change, state } from "../store.js";
 import { h } from "../view.js";
@@ -57,5 +58,5 @@ export function picks(ids) {
 function pick(id) {
   const found = style(id);
   if (!found) return h("li", { class: "skeleton look", key: id });
-  return h("li", { key: id }, h("button", { type: "button", class: "look", onclick: () => change({ dialog: { style: found } }) }, h("img", { src: ours(found.images.thumbnail), alt: "" }), palette(found.palette), h("span", {}, found.name)));
+  return h("li", { key: id }, h("button", { type: "button", class: "look", onclick: () => change({ dialog: { style: found } }) }, preview(found.images.thumbnail), palette(found.palette), h("span", {}, found.name)));
 }

@@ -1,7 +1,8 @@
 /* The first thing a client sees: one sentence to write, wishes to begin from, and real looks of the gallery. */
 
 import { forgive, say } from "../deeds/talk.js";
-import { chip, icon, ours, palette, problem } from "../parts.js";
+import { chip, icon, palette, problem } from "../parts.js";
+import { preview } from "../pictures.js";
 import { change, state } from "../store.js";
 import { h } from "../view.js";
 import { t } from "../words.js";
@@ -45,7 +46,7 @@ const look = (style) =>
     h(
       "button",
       { type: "button", class: "look", onclick: () => change({ dialog: { style } }) },
-      h("img", { src: ours(style.images.thumbnail), alt: "", loading: "lazy", decoding: "async" }),
+      preview(style.images.thumbnail),
       palette(style.palette),
       h("span", {}, style.name),
     ),
