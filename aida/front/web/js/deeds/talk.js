@@ -119,7 +119,9 @@ export async function refresh() {
   const id = state.talk?.id;
   if (!id || state.talk.busy) return;
   const found = await get(`/api/conversations/${id}`).catch(() => null);
-  if (found && state.talk.id === id && !state.talk.busy) set({ ...taken(found), turn: found.turn ?? state.talk.turn });
+  if (!found || state.talk.id !== id || state.talk.busy) return;
+  const others = state.talk.workflows.filter((each) => !(found.workflows || []).includes(each));
+  set({ ...taken(found), workflows: [...(found.workflows || []), ...others], turn: found.turn ?? state.talk.turn });
 }
 
 /** Choose an answer among the proposals; with one question it is said at once. */
