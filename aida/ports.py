@@ -7,7 +7,7 @@ Files handed to the asset store are moved or copied into it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -127,6 +127,21 @@ class LanguageModel(Protocol):
 
         Raises `Transient` and `Permanent` as the vendor's status says.
         """
+        ...
+
+
+class TalkingModel(Protocol):
+    """A `LanguageModel` whose answer can be followed while it is written."""
+
+    def ask(
+        self,
+        question: Question,
+        recipe: Recipe,
+        model: str,
+        bench: Workbench,
+        on_text: Callable[[str], None] | None = None,
+    ) -> tuple[Answer, StepMetadata]:
+        """As `LanguageModel.ask`; `on_text` is given the answer's text in pieces as it comes."""
         ...
 
 

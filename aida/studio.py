@@ -16,6 +16,8 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, cast
@@ -24,6 +26,8 @@ from aida.catalog.listed import ListedPrice
 from aida.catalog.read import models, vendors
 from aida.catalog.rows import Model
 from aida.contracts.assets import AssetRef
+from aida.contracts.conversation import Conversation
+from aida.contracts.errand import Errand
 from aida.contracts.job import Job
 from aida.contracts.money import Cap
 from aida.contracts.prompt import Prompt, Question
@@ -49,12 +53,18 @@ from aida.ports import (
 from aida.settings import VENDOR_KEYS, Settings
 
 if TYPE_CHECKING:
+    from aida.agents.orchestrator.heard import Listener
     from aida.providers.counter import Counter
     from aida.providers.fal.queue import FalCounter
     from aida.providers.kie.counter import KieCounter
     from aida.providers.local.apart import Hands
 
 Engine = TypeVar("Engine")
+
+_ANSWER_SECONDS = 60.0
+"""How long a client waits for a language model's answer before the rules answer."""
+_TALK_LIMIT = Decimal("1.00")
+"""US dollars that a language model's answers in one conversation may cost; then the rules go on."""
 
 XTTS = "local/xtts-v2"
 """Our own machine's only engine that somebody must ask for."""
@@ -124,6 +134,37 @@ def open_studio(settings: Settings, slots: Slots | None = None) -> Studio:
         voice_models=Shelf({"local/espeak": _espeak} | engines.each("voice", engines.speaker)),
         music_models=Shelf({"local/synth": _synth} | engines.each("music", engines.musician)),
     )
+
+
+def open_listener(settings: Settings) -> Listener | None:
+    """A language model that reads clients' words, where one can be called; `None` leaves it to the rules.
+
+    It is bought like all else: through the journal, within the day's caps, and a limit for each conversation.
+    """
+    from aida.agents.orchestrator.spoken import Spoken
+    from aida.providers.claude import Claude
+
+    rows = [row for row in models().values() if row.kind == "llm" and row.vendor in settings.vendors]
+    usable = [row for row in rows if row.status_on(settings.day) == "current" and "standard" in row.tiers]
+    if not usable:
+        return None
+    model = min(usable, key=lambda row: row.tiers["standard"])
+    return Spoken(Claude(open_journal(settings)), model.id, partial(_talk_bench, settings))
+
+
+@contextlib.contextmanager
+def _talk_bench(settings: Settings, conversation: Conversation, now: datetime) -> Iterator[Workbench]:
+    errand = Errand(
+        workflow_id=conversation.id,
+        user_id=conversation.user_id,
+        deadline=now + timedelta(seconds=_ANSWER_SECONDS),
+        limit=_TALK_LIMIT,
+        capped=settings.capped,
+        ambiguous="pay_again",
+        priced_on=settings.day,
+    )
+    with tempfile.TemporaryDirectory(prefix="talk-") as folder:
+        yield Workbench(open_store(settings, patience=5.0), Path(folder), errand, last_call=True)
 
 
 def collect_late(here: Studio, lives: Callable[[str], bool], folder: Path | None = None) -> tuple[Job, ...]:

@@ -92,6 +92,15 @@ class StoryboardRecipe(Recipe):
     """The chosen style itself, where it is none of the curated ones."""
 
 
+class TalkRecipe(Recipe):
+    """Orchestrator: one message of a conversation in, what it means out. Scope: the conversation's id."""
+
+    agent: Agent = "orchestrator"
+    turn: Count
+    """How many changes of the conversation came before it."""
+    message: str
+
+
 class PictureRecipe(Recipe):
     """Visual Creator: one storyboard scene in, one picture out (no words on it)."""
 

@@ -147,7 +147,11 @@ class AccountManager:
         conversation = self.news(conversation)
         desk = FrontDesk(self._settings, self._states.load, self._said)
         stream = _Stream(on_delta)
-        heard = self._hear(conversation, text, now, stream.piece if on_delta else None)
+        heard: Heard | str
+        if style is not None and not text.strip():
+            text, heard = desk.style_name(style), Heard("gallery", conversation.language)
+        else:
+            heard = self._hear(conversation, text, now, stream.piece if on_delta else None)
         if isinstance(heard, str):
             language = tongue(conversation, text) if text.strip() else conversation.language
             decision = Decision(conversation.model_copy(update={"language": language}), heard)
@@ -198,7 +202,7 @@ class AccountManager:
     ) -> Heard | str:
         """What was understood, or a sentence about what cannot be made as it stands."""
         try:
-            return self._listener.hear(conversation, text, now)
+            return self._listener.hear(conversation, text, now, on_delta)
         except BadInput as err:
             return err.text
 
@@ -357,8 +361,13 @@ class _Stream:
 def open_account_manager(
     settings: Settings, where: Where = lambda _: None, out: Path | None = None
 ) -> AccountManager:
-    """The account manager of this installation. Errors as `open_database`."""
-    return AccountManager(settings, where=where, out=out)
+    """The account manager of this installation: with a language model where its key is set, else by rules.
+    Errors as `open_database`."""
+    from aida.studio import open_listener
+
+    listener = open_listener(settings)
+    engine: Engine = "claude" if listener is not None else "rules"
+    return AccountManager(settings, listener, engine=engine, where=where, out=out)
 
 
 def _kept(messages: Sequence[Message], new: Message) -> tuple[Message, ...]:

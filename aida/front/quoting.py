@@ -12,10 +12,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from aida.agents.orchestrator.turns import Quotes, StyleLine
-from aida.contracts.brief import ProjectBrief
+from aida.contracts.brief import GalleryStyle, ProjectBrief
 from aida.contracts.conversation import Offer
 from aida.contracts.units import Tier
-from aida.errors import BadInput
+from aida.errors import AidaError, BadInput
 from aida.front.gallery import Gallery
 from aida.settings import Settings
 
@@ -36,6 +36,7 @@ class FrontDesk:
         say_state: Callable[[WorkflowState, str], str],
     ) -> None:
         self._settings, self._load, self._say_state = settings, load, say_state
+        self._gallery = Gallery(settings)
 
     def quotes(self, brief: ProjectBrief, tier: Tier | None, language: str) -> Quotes:
         """A plan for each tier that can be had within the client's limit, and the one that would be made."""
@@ -64,14 +65,20 @@ class FrontDesk:
         return Quotes(tuple(offers.values()), offers[chosen], plans[chosen], refusal, beyond)
 
     def styles(self, keywords: str, language: str, most: int) -> tuple[StyleLine, ...] | None:
-        page = Gallery(self._settings).search(keywords or None, limit=most, language=language)
+        try:
+            page = self._gallery.search(keywords or None, limit=most, language=language)
+        except AidaError:
+            return None
         return tuple(StyleLine(each.id, each.name, each.description) for each in page.items)
 
     def style_name(self, style: str) -> str:
         try:
-            return Gallery(self._settings).style(style).name
-        except BadInput:
+            return self._gallery.style(style).name
+        except AidaError:
             return style
+
+    def pick(self, style: str, language: str) -> GalleryStyle:
+        return self._gallery.pick(style, language)
 
     def progress(self, workflow_id: str, language: str) -> str:
         state = self._load(workflow_id)

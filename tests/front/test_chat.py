@@ -192,6 +192,20 @@ def test_what_comes_along_goes_into_the_brief(manager: AccountManager, tmp_path:
     assert turn.brief.details.reference_images == (picture,)
 
 
+def test_a_style_of_the_gallery_is_chosen_by_name_number_or_click(manager: AccountManager) -> None:
+    """It is in the brief as `gallery_selected`, with `requires_artistic_model`; an unknown one is said."""
+    shown = talked(manager, WISH, "mostrami gli stili cinematografici")
+    assert len(shown.styles) == 4
+    for text, style, number in (("il secondo", None, 1), ("", shown.styles[2], 2)):
+        turn = manager.say(manager.load(shown.id), text, style=style)
+        assert turn.brief is not None
+        assert turn.brief.style_preferences is not None
+        (picked,) = turn.brief.style_preferences.gallery_selected
+        assert (picked.id, picked.requires_artistic_model) == (shown.styles[number], True)
+    turn = manager.say(manager.load(shown.id), "clic", style="99")
+    assert "99" in turn.text
+
+
 @pytest.fixture
 def aida(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
     """`aida chat` with lines piped in: exit code and what it printed."""

@@ -19,7 +19,7 @@ from aida.agents.orchestrator.rules import Rules
 from aida.agents.orchestrator.turns import Decision, Quotes, StyleLine, decide
 from aida.catalog.phrases import phrase
 from aida.catalog.words import table
-from aida.contracts.brief import BriefDetails, ProjectBrief
+from aida.contracts.brief import BriefDetails, GalleryStyle, ProjectBrief
 from aida.contracts.conversation import Conversation, Message, Offer
 from aida.contracts.units import LANGUAGES, Tier
 
@@ -51,6 +51,9 @@ class SmallDesk:
 
     def style_name(self, style: str) -> str:
         return {"11": "Noir", "22": "Pop"}[style]
+
+    def pick(self, style: str, language: str) -> GalleryStyle:
+        return GalleryStyle(id=style)
 
     def progress(self, workflow_id: str, language: str) -> str:
         return f"{workflow_id}: 40 %"

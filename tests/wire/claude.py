@@ -19,6 +19,7 @@ from tests.wire.answers import Answerer, is_storyboard, spoilt
 from tests.wire.faults import Fault
 from tests.wire.house import KEYS, House
 from tests.wire.server import HangUp, Reply, Request, Silence
+from tests.wire.talk import is_talk, talk_answer
 from tests.wire.tariff import flat_fee, tokens_fee
 
 HOSTS = ("api.anthropic.com",)
@@ -188,7 +189,7 @@ class Claude:
             return Reply.page(int(fault.details.get("status", 502)))
         headers = {"request_id": f"req_{uuid.uuid4().hex[:24]}"}
         if body.get("stream"):
-            return Reply(200, _events(message), {"request-id": headers["request_id"]}, "text/event-stream")
+            return _stream(message, headers["request_id"], fault)
         reply = Reply.of(200, message, **headers)
         if fault is not None and fault.kind == "truncated":
             return Reply(200, reply.body[: len(reply.body) // 2], reply.headers)
@@ -221,7 +222,7 @@ class Claude:
         if refused is not None and refused.kind == "stuck":
             raise Silence
         self.house.sleep(self.house.seconds(step, model, factor))
-        said = _said(schema, _text_of(body["messages"]), words.kind if words else None)
+        said = _said(schema, body["messages"], words.kind if words else None)
         stop, details = "end_turn", None
         if refused is not None and refused.kind in ("refused", "fails", "no_media"):
             stop, said = "refusal", ""
@@ -404,9 +405,12 @@ def _check_schema(schema: Any, path: str) -> None:
             _check_schema(inner, f"{path}.{name}.{number}")
 
 
-def _said(schema: Any, message: str, fault: str | None) -> str:
+def _said(schema: Any, turns: list[dict[str, Any]], fault: str | None) -> str:
     if schema is None:
         return "A simulated answer: nobody asked for a form."
+    if is_talk(schema):
+        return spoilt(talk_answer(schema, _text_of(turns[-1:])), fault)
+    message = _text_of(turns)
     language = None
     if fault == "other_language":
         probe = Answerer(schema, message)
@@ -461,6 +465,25 @@ def _flat(usage: dict[str, Any]) -> dict[str, int]:
     return {**plain, **usage["cache_creation"]}
 
 
+def _stream(message: dict[str, Any], number: str, fault: Fault | None) -> Reply:
+    """The message as events. A fault `truncated` cuts the connection in the middle; with `event=error` the
+    vendor says itself that it broke off, in a stream that began with 200."""
+    events, headers = _events(message), {"request-id": number}
+    if fault is None or fault.kind != "truncated":
+        return Reply(200, events, headers, "text/event-stream")
+    half = events.index(b"event: content_block_delta", len(events) // 3)
+    if fault.details.get("event") != "error":
+        return Reply(200, events, headers, "text/event-stream", cut_at=half + 40)
+    broken = {"type": "error", "error": {"type": "overloaded_error", "message": "Overloaded"}}
+    said = f"event: error\ndata: {json.dumps(broken)}\n\n".encode()
+    return Reply(200, events[:half] + said, headers, "text/event-stream")
+
+
+def _pieces(text: str) -> list[str]:
+    """As a model writes: a few letters at a time."""
+    return [text[at : at + 6] for at in range(0, len(text), 6)] or [""]
+
+
 def _events(message: dict[str, Any]) -> bytes:
     """The same message as a stream of server-sent events, in the vendor's order."""
     start = message | {"content": [], "stop_reason": None, "usage": message["usage"] | {"output_tokens": 1}}
@@ -471,12 +494,12 @@ def _events(message: dict[str, Any]) -> bytes:
         events.append({"type": "content_block_start", "index": index, "content_block": block | empty})
         if index == 0:
             events.append({"type": "ping"})
-        delta = (
-            {"type": "signature_delta", "signature": block["signature"]}
+        deltas: list[dict[str, Any]] = (
+            [{"type": "signature_delta", "signature": block["signature"]}]
             if thinking
-            else {"type": "text_delta", "text": block["text"]}
+            else [{"type": "text_delta", "text": piece} for piece in _pieces(block["text"])]
         )
-        events.append({"type": "content_block_delta", "index": index, "delta": delta})
+        events += [{"type": "content_block_delta", "index": index, "delta": delta} for delta in deltas]
         events.append({"type": "content_block_stop", "index": index})
     ending = {name: message[name] for name in ("stop_reason", "stop_sequence", "stop_details")}
     events.append({"type": "message_delta", "delta": ending, "usage": message["usage"]})

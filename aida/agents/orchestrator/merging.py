@@ -12,7 +12,13 @@ from typing import Any
 from aida.agents.orchestrator.facts import Facts, read_facts
 from aida.agents.orchestrator.message import Message
 from aida.agents.orchestrator.shapes import PLATFORM_ASPECTS
-from aida.contracts.brief import BriefDetails, BudgetConstraints, ProjectBrief, StylePreferences
+from aida.contracts.brief import (
+    BriefDetails,
+    BudgetConstraints,
+    GalleryStyle,
+    ProjectBrief,
+    StylePreferences,
+)
 
 _DETAILS = ("subject", "audience", "duration_s", "platform", "images", "music", "voice", "subtitles", "tone")
 _STALE_WORDS = 5
@@ -103,12 +109,10 @@ def missing(brief: ProjectBrief, *, content_known: bool, differing: Collection[s
     return tuple(dict.fromkeys(found))
 
 
-def with_style(brief: ProjectBrief, style: str) -> ProjectBrief:
+def with_style(brief: ProjectBrief, style: GalleryStyle) -> ProjectBrief:
     """The brief with a gallery style, in place of any other."""
     before = brief.style_preferences or StylePreferences()
-    picked = StylePreferences.model_validate(
-        {"gallery_selected": [style], "custom_description": before.custom_description}
-    )
+    picked = before.model_copy(update={"gallery_selected": (style,)})
     return brief.model_copy(update={"style_preferences": picked})
 
 

@@ -53,11 +53,22 @@ class Rules:
         now: datetime,
         on_delta: Callable[[str], None] | None = None,
     ) -> Heard:
-        if not text.strip():
-            raise BadInput(phrase("empty", conversation.language))
-        if any(character.isalpha() for character in text):
-            check_request(text)
-        return _hear(_Said(conversation, text, tongue(conversation, text), now))
+        return _hear(_checked(conversation, text, now))
+
+
+def certainly(conversation: Conversation, text: str, now: datetime) -> Heard | None:
+    """What a message means that is nothing but a yes, a no, a number or a proposal: no language model is
+    needed for it, and none can mistake it. `None` for everything else. Raises `BadInput` as `hear` does."""
+    said = _checked(conversation, text, now)
+    return next((heard for look in (_picked, _short, _answer) if (heard := look(said)) is not None), None)
+
+
+def _checked(conversation: Conversation, text: str, now: datetime) -> _Said:
+    if not text.strip():
+        raise BadInput(phrase("empty", conversation.language))
+    if any(character.isalpha() for character in text):
+        check_request(text)
+    return _Said(conversation, text, tongue(conversation, text), now)
 
 
 def tongue(conversation: Conversation, text: str) -> str:
@@ -451,4 +462,4 @@ def _brief(said: _Said, brief: ProjectBrief, told: set[str], facts: Facts, tier:
     )
 
 
-__all__ = ["Rules", "tongue"]
+__all__ = ["Rules", "certainly", "tongue"]

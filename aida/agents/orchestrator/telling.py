@@ -106,12 +106,12 @@ def minutes(seconds: float) -> int:
 
 
 def asked(questions: Sequence[Question]) -> str:
-    """The questions, each with its proposals behind it."""
+    """The questions, each with its proposals behind it; of one that is in words already only those."""
     lines = []
     for question in questions:
         choices = " / ".join(each.label for each in question.proposals)
-        lines.append(f"{question.text} [{choices}]" if choices else question.text)
-    return "\n".join(lines)
+        lines.append(f"{question.text} [{choices}]".strip() if choices else question.text)
+    return "\n".join(line for line in lines if line)
 
 
 def numbered(names: Sequence[str]) -> str:

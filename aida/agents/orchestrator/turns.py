@@ -18,10 +18,11 @@ from aida.agents.orchestrator.merging import merged, with_style
 from aida.agents.orchestrator.questions import next_questions, usual
 from aida.agents.orchestrator.telling import asked, brief_line, numbered, offer_line, offer_lines, tier_name
 from aida.catalog.phrases import phrase
-from aida.contracts.brief import ProjectBrief
+from aida.contracts.brief import GalleryStyle, ProjectBrief
 from aida.contracts.conversation import Conversation, Offer, Proposal, Question
 from aida.contracts.plan import ProductionPlan
 from aida.contracts.units import LANGUAGES, Tier
+from aida.errors import BadInput
 
 _STYLES_SHOWN = 4
 
@@ -59,6 +60,10 @@ class Desk(Protocol):
         ...
 
     def style_name(self, style: str) -> str: ...
+
+    def pick(self, style: str, language: str) -> GalleryStyle:
+        """As a brief carries it; raises `BadInput`, with the nearest ones, when there is none."""
+        ...
 
     def progress(self, workflow_id: str, language: str) -> str:
         """How far a production is, or what has become of it."""
@@ -138,8 +143,8 @@ def _asking(conversation: Conversation, questions: tuple[Question, ...], heard: 
     if heard.said is None:
         return Decision(conversation, asked(questions), questions)
     worded = heard.asks or ()
-    rest = [each for each in questions if each.field not in worded]
-    return Decision(conversation, asked(rest), questions)
+    short = [each.model_copy(update={"text": ""}) if each.field in worded else each for each in questions]
+    return Decision(conversation, asked(short), questions)
 
 
 def _assumed(conversation: Conversation, said: Mapping[str, tuple[Proposal, ...]]) -> Conversation:
@@ -311,11 +316,15 @@ def _gallery(conversation: Conversation, heard: Heard, desk: Desk) -> Decision:
 def choose_style(conversation: Conversation, style: str, heard: Heard, desk: Desk) -> Decision:
     """A gallery style is chosen: into the brief, and on from there."""
     language = heard.language
-    taken = phrase("style_taken", language, style=desk.style_name(style))
+    try:
+        picked = desk.pick(style, language)
+    except BadInput as err:
+        return _back(conversation, heard, err.text)
+    taken = phrase("style_taken", language, style=desk.style_name(picked.id))
     if conversation.brief is None:
         return Decision(conversation, f"{taken}\n\n{phrase('hello', language)}")
     again = conversation.stage == "delivered" or conversation.again
-    chosen = conversation.model_copy(update={"brief": with_style(conversation.brief, style), "again": again})
+    chosen = conversation.model_copy(update={"brief": with_style(conversation.brief, picked), "again": again})
     if conversation.stage == "producing":
         return Decision(conversation, desk.progress(conversation.workflows[-1], language))
     if conversation.open and conversation.stage == "talking":

@@ -18,7 +18,7 @@ from fastapi import Depends, Path, Request
 from aida.contracts.state import WorkflowState
 from aida.contracts.units import LANGUAGES
 from aida.contracts.upload import Upload
-from aida.front.account_manager import AccountManager
+from aida.front.account_manager import AccountManager, open_account_manager
 from aida.front.api.access import Access
 from aida.front.api.problems import Problem, speak_of, wanted_language
 from aida.front.api.webhooks import hooks_of
@@ -73,7 +73,7 @@ class Desk:
         settings = self.settings
         with self._managing:
             if self._manager is None or self._manager[0] != settings.day:
-                self._manager = (settings.day, AccountManager(settings))
+                self._manager = (settings.day, open_account_manager(settings))
             return self._manager[1]
 
     @cached_property

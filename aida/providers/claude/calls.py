@@ -74,6 +74,40 @@ def post(
     return message.model_dump(mode="json", warnings=False)
 
 
+def post_streaming(
+    client: anthropic.Anthropic,
+    body: dict[str, Any],
+    seconds: float,
+    on_text: Callable[[str], None],
+    last_word: Callable[[], None] = lambda: None,
+    **where: Any,
+) -> dict[str, Any]:
+    """The same as `post`, with the answer's text as it is written. `seconds` bounds each silence.
+
+    A stream that ends before its end was said is `Unanswered`: what was written has been charged.
+    """
+    import anthropic
+    import httpx2
+
+    limit = anthropic.Timeout(seconds, connect=min(seconds, _CONNECT_SECONDS))
+    asked = _last_word.set(last_word)
+    ended = False
+    try:
+        with sorted_errors(**where), client.messages.stream(**body, timeout=limit) as stream:
+            for event in stream:
+                if event.type == "text":
+                    on_text(event.text)
+                ended = ended or event.type == "message_stop"
+            message = stream.get_final_message() if ended else None
+    except (httpx2.HTTPError, AssertionError) as err:  # mid-stream, the SDK lets them through as they are
+        raise Unanswered(f"its answer broke off: {_cause(err)}", **where) from err
+    finally:
+        _last_word.reset(asked)
+    if message is None:
+        raise Unanswered("its answer broke off before its end", **where)
+    return message.model_dump(mode="json", warnings=False)
+
+
 @contextmanager
 def sorted_errors(**where: Any) -> Iterator[None]:
     """The SDK's errors as ours."""

@@ -31,7 +31,7 @@ from aida.errors import Permanent
 from aida.ports import JobJournal, Workbench
 from aida.providers.buying import Accepted, Gone, Outcome, Purchase, bought, priced, worst_price
 from aida.providers.claude import wire
-from aida.providers.claude.calls import open_client, post
+from aida.providers.claude.calls import open_client, post, post_streaming
 
 if TYPE_CHECKING:
     import anthropic
@@ -57,9 +57,15 @@ class Claude:
         self._lock = threading.Lock()
 
     def ask(
-        self, question: Question, recipe: Recipe, model: str, bench: Workbench
+        self,
+        question: Question,
+        recipe: Recipe,
+        model: str,
+        bench: Workbench,
+        on_text: Callable[[str], None] | None = None,
     ) -> tuple[Answer, StepMetadata]:
-        """The answer as Claude gave it, and what it cost this workflow.
+        """The answer as Claude gave it, and what it cost this workflow. `on_text` is given the answer's text
+        as it comes; one that was bought before comes at once.
 
         Raises `Transient` (429, 5xx, no answer: what may have been charged is in the journal),
         `Permanent` (key, account, model, request), `OverBudget` before anything is sent, `Deadline`.
@@ -68,9 +74,11 @@ class Claude:
         bench.check_time()
         row = models()[model]
         body, order = self._affordable(question, recipe, row, bench)
-        with bought(order, _Counter(self, body, bench), self._journal, bench) as purchase:
+        with bought(order, _Counter(self, body, bench, on_text), self._journal, bench) as purchase:
             if purchase.outcome is None:
                 answer, notes = _read(purchase.assets, bench), tuple[str, ...]()
+                if on_text is not None:
+                    on_text(answer.text)
             else:
                 answer, notes = _kept(purchase, recipe, row, bench)
         spent = time.perf_counter() - begun
@@ -126,15 +134,19 @@ class _Counter:
     claude: Claude
     body: dict[str, Any]
     bench: Workbench
+    on_text: Callable[[str], None] | None = None
     searchable: bool = False
     """Anthropic keeps no list of answers: one that is lost is asked for again."""
 
     def submit(self, order: JobOrder, last_word: Callable[[], None] = lambda: None) -> Accepted:
         left = self.bench.seconds_left()
         seconds = CALL_SECONDS if left is None else max(0.1, min(CALL_SECONDS, left))
-        message = post(
-            self.claude.client(), self.body, seconds, last_word, agent=order.agent, model=order.model
-        )
+        where = {"agent": order.agent, "model": order.model}
+        client = self.claude.client()
+        if self.on_text is None:
+            message = post(client, self.body, seconds, last_word, **where)
+        else:
+            message = post_streaming(client, self.body, seconds, self.on_text, last_word, **where)
         name = str(message.get("id") or f"msg-unnamed-{uuid.uuid4().hex[:12]}")
         # The vendor hands no answer out twice: it is written down with its id, in the same commit.
         return Accepted(name, {_ANSWER: json.dumps(message, ensure_ascii=False)})

@@ -130,8 +130,8 @@ def account_standing(status: int, text: str, code: str | None) -> Standing | Non
 
 def is_unclear(status: int, *, told: bool) -> bool:
     """Whether an answer may have been written all the same: its time was up on the way, or a gateway speaks
-    in the vendor's place (`told`: the body is the vendor's own)."""
-    return status in (408, 499, 504) or (status >= 500 and not told)
+    in the vendor's place (`told`: the body is the vendor's own). Below 400: a stream that had begun broke."""
+    return status < 400 or status in (408, 499, 504) or (status >= 500 and not told)
 
 
 def sorted_by(
