@@ -102,11 +102,12 @@ async def release(client: PrefectClient, run: FlowRun, row: WorkflowState) -> bo
 
 
 async def answered_here(states: StateStore, row: WorkflowState) -> WorkflowState:
-    """The row once it does not wait any more; as it is where this run cannot wait.
+    """The row once it does not wait any more; as it is where this run cannot wait, or another one does.
 
     Raises Prefect's `Pause` while nobody has answered: the run is suspended, and begins anew with the answer.
     """
-    if suspendable_run() is None:
+    mine, asked = suspendable_run(), row.approval.run if row.approval else None
+    if mine is None or asked not in (None, mine):
         return row
     trouble: str | None = None
     for number in range(_MOST_ANSWERS):

@@ -20,8 +20,9 @@ from aida.contracts.approval import Edits
 from aida.contracts.state import WorkflowState
 from aida.ledger.state import StateStore
 from aida.planner.answer import approved
-from flows import worker
+from flows.approving import WAITS
 from tests.flows.fakes import CallLedger
+from tests.flows.test_produce import make
 from tests.flows.test_resume import start
 
 pytestmark = pytest.mark.flow
@@ -133,6 +134,8 @@ def test_a_production_that_is_called_off_in_the_form_ends(
         run = await deploy(workflow_id="w-1")
         await work(run)
         made = ledger.count()
+        # Another run meanwhile has nothing to ask: the first one does.
+        assert (await work(await deploy(workflow_id="w-1"))).name == WAITS
         assert await fill_in(run, answer="cancel") == "ACCEPT"
         assert (await work(run)).is_cancelled()
         assert (await work(await deploy(workflow_id="w-1"))).is_cancelled()
@@ -146,19 +149,22 @@ def test_a_production_that_is_called_off_in_the_form_ends(
 def test_killed_before_and_after_the_answer_nothing_is_written_twice(
     asked: Callable[[], None], states: StateStore, ledger: CallLedger
 ) -> None:
-    """SIGKILL in the animatic and in the film's first clip, each followed by a worker that goes on: one
+    """SIGKILL in the animatic and in the film's first clip, each followed by an attempt that goes on: one
     script, one storyboard; the answer outlives them."""
 
-    def attempt(kill: str | None) -> int:
-        process = start("w-1", AIDA_TEST_KILL=kill or "nobody")
+    def killed(purpose: str) -> int:
+        process = start("w-1", AIDA_TEST_KILL=purpose)
         process.communicate(timeout=120)
         return process.returncode
 
     asked()
-    assert [attempt("film"), attempt(None)] == [-signal.SIGKILL, worker.WAITING]
+    assert killed("film") == -signal.SIGKILL
+    assert row_of(states).status == "running"
+    assert make(workflow_id="w-1").name == WAITS
     row = row_of(states)
     assert states.replace(row, approved(row, Edits(), datetime.now(UTC)))
-    assert [attempt("clips"), attempt(None)] == [-signal.SIGKILL, worker.MADE]
+    assert killed("clips") == -signal.SIGKILL
+    assert make(workflow_id="w-1").is_completed()
     assert row_of(states).status == "completed"
     assert (ledger.count()["script"], ledger.count()["storyboard"]) == (1, 1)
     assert len({call.key for call in ledger.calls("pictures")}) == len(ledger.calls("pictures")) == 3
@@ -179,11 +185,13 @@ def test_recovery_lets_a_run_go_on_that_was_answered_elsewhere(
         assert states.replace(row, approved(row, Edits(), datetime.now(UTC)))
         (deed,) = await recover()
         assert (deed["deed"], deed["workflow"]) == ("goes on", "w-1")
-        assert (await work(run)).is_completed()
+        async with get_client() as client:
+            state = (await client.read_flow_run(run)).state
+        assert state is not None
+        assert (state.type, state.name) == ("SCHEDULED", "Resuming")
 
     asked()
     asyncio.run(through())
-    assert row_of(states).status == "completed"
 
 
 def test_a_run_that_begins_anew_finds_its_workflow(
