@@ -102,7 +102,9 @@ def tones(palette: tuple[str, ...], setting: str) -> Tones:
     vivid = sorted(given[3:] or given, key=chroma, reverse=True)
     accent = given[3] if len(given) > 3 else vivid[0]
     if chroma(accent) < 0.04:
-        accent = max(given, key=chroma) if max(map(chroma, given)) >= 0.04 else rgb("#d4552d")
+        # Five greys are meant, as black-and-white film is; fewer were not thought through.
+        grey = given[3] if len(given) > 4 and contrast(given[3], background) >= 3 else rgb("#d4552d")
+        accent = max(given, key=chroma) if max(map(chroma, given)) >= 0.04 else grey
     second = given[4] if len(given) > 4 else mix(accent, at_lightness(accent, 0.78, 0.7), 0.7)
     if contrast(ink, background) < 4.5:
         ink = readable(ink, luminance(background), 7.0)

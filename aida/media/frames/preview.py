@@ -22,7 +22,7 @@ from aida.media.frames.drawing import Pixels
 from aida.media.frames.motifs import draw_motif
 
 THUMBNAIL = (384, 480)
-VERSION = "2"
+VERSION = "3"
 """Raised when previews are drawn differently; those that are kept are drawn anew."""
 
 _QUALITY = {"full": 90, "thumbnail": 86}

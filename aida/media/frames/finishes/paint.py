@@ -101,7 +101,7 @@ def chiaroscuro(sheet: Sheet) -> Floats:
     warm = np.array((1.12, 0.96, 0.74), np.float32)
     image = toned(sheet, sheet.image, 0.5)
     near = np.clip(blurred(sheet.mask, 9 * sheet.unit), 0, 1)
-    light = np.asarray(0.05 + 1.5 * lamp * (0.42 + 0.58 * near), np.float32)
+    light = np.asarray(0.05 + 1.25 * lamp * (0.42 + 0.58 * near), np.float32)
     image = np.asarray(image * warm * light[..., None], np.float32)
     ground = filled(image, at_lightness(sheet.palette[1], 0.15))
     image = clipped(image + 0.5 * ground)

@@ -14,6 +14,7 @@ from aida.media.frames.finishes.sheet import (
     bloomed,
     clipped,
     contrasted,
+    curved,
     edged_dark,
     edges,
     filled,
@@ -34,7 +35,7 @@ def low_key(sheet: Sheet) -> Floats:
     x, y = middle(sheet.mask)
     image = toned(sheet, saturated(sheet.image, 0.8), 0.55)
     lamp = lit_from(sheet, x - 0.14, y - 0.14, 0.30)
-    shown = image * (0.13 + 1.3 * lamp)[..., None]
+    shown = image * (0.13 + 1.06 * lamp)[..., None]
     shown = contrasted(clipped(shown), 1.25, 0.32)
     return grained(sheet, edged_dark(sheet, shown, 0.5), 0.035, 1.3)
 
@@ -52,7 +53,7 @@ def film(sheet: Sheet) -> Floats:
 
 def monochrome(sheet: Sheet) -> Floats:
     """Black and white from ink to paper, with coarse grain."""
-    light = contrasted(luma(sheet.image), 1.35, 0.5)
+    light = contrasted(curved(luma(sheet.image), 1.3), 1.35, 0.46)
     image = grey(np.asarray(light * 0.94 + 0.03, np.float32))
     return grained(sheet, edged_dark(sheet, image, 0.55), 0.075, 1.6)
 

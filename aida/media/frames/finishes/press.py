@@ -129,8 +129,9 @@ def silhouette(sheet: Sheet) -> Floats:
     rim = edges(sheet.mask, 1.3 * sheet.unit) * shape
     side = np.clip((np.linspace(0, 1, sheet.size[0], dtype=np.float32) - x) * 6 + 0.4, 0, 1)[None, :]
     image = mixed(image, filled(image, sheet.palest), np.asarray(np.clip(rim * 2.2 * side, 0, 1), np.float32))
-    inner = edges(luma(sheet.image), 1.1 * sheet.unit) * shape
-    image = clipped(image + 0.10 * grey(np.asarray(inner, np.float32)))
+    # What is sold stays to be seen: its forms, as a moonlit thing shows them.
+    inner = (0.26 * edges(luma(sheet.image), 1.1 * sheet.unit) + 0.10 * luma(sheet.image) ** 2) * shape
+    image = clipped(image + grey(np.asarray(inner, np.float32)))
     return grained(sheet, image, 0.02, 1.2)
 
 
