@@ -84,6 +84,6 @@ def create_app(
     for router in ROUTERS:
         app.include_router(router, dependencies=signed)
     app.router.routes.extend(pages())
-    app.add_middleware(Once, answers=lambda: desk.answers)
+    app.add_middleware(Once, answers=lambda: app.state.desk.answers)
     app.add_middleware(Guard, access=access, rates=rates)
     return app

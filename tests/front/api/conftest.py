@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from aida.front.api.access import Access
@@ -58,13 +59,22 @@ def door(environ: dict[str, str]) -> Iterator[Door]:
         client.__exit__(None, None, None)
 
 
-@pytest.fixture
-def api(door: Door) -> TestClient:
-    return door()
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
+    """One application for most tests: to build it takes longer than to ask it something."""
+    return create_app(HERE_ONLY, {"AIDA_HOME": str(tmp_path_factory.mktemp("shared"))}, FREE)
 
 
 @pytest.fixture
-def desk(api: TestClient) -> Desk:
-    """What the application works with."""
-    found: Desk = api.app.state.desk  # type: ignore[attr-defined]
-    return found
+def desk(shared: FastAPI, environ: dict[str, str]) -> Iterator[Desk]:
+    """What the application works with: this test's own installation."""
+    before = shared.state.desk
+    shared.state.desk = Desk(environ, HERE_ONLY)
+    yield shared.state.desk
+    shared.state.desk.close()
+    shared.state.desk = before
+
+
+@pytest.fixture
+def api(shared: FastAPI, desk: Desk) -> TestClient:
+    return TestClient(shared, base_url="http://localhost", follow_redirects=False)
