@@ -10,6 +10,7 @@ messages at once one is refused with `Taken`, and so a yes that is sent twice st
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
 
 _MOST_MESSAGES = 400
 """Of one conversation; older ones make room."""
+
+_TRIES = 5
+"""Of saving what somebody else is just changing."""
 
 _PROMISED = timedelta(minutes=1)
 """From the conversation that says it is begun to the production's row: a yes that comes in between must not
@@ -126,6 +130,19 @@ class AccountManager:
             }
         )  # fmt: skip
         return self._saved(ended, now)
+
+    def joined(self, parent: str, workflow_id: str, user_id: str = "local") -> None:
+        """A further production of one that a conversation began, by other means than words (a scene made
+        again): it belongs there. Nothing happens when no conversation did."""
+        name = self._conversations.of_workflow(parent, user_id)
+        for _ in range(_TRIES if name is not None else 0):
+            conversation = self.news(self.load(str(name), user_id))
+            if workflow_id in conversation.workflows:
+                return
+            taken_on = {"stage": "producing", "workflows": (*conversation.workflows, workflow_id)}
+            with contextlib.suppress(Taken):
+                self._saved(conversation.model_copy(update=taken_on), datetime.now(UTC))
+                return
 
     def say(
         self,

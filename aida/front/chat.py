@@ -13,8 +13,9 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +53,7 @@ def chat(conversation_id: str | None, *, language: str | None, out: Path, as_jso
     )
     shown.opened(conversation)
     with contextlib.suppress(KeyboardInterrupt):
-        _talk(manager, conversation.id, shown, settings, states)
+        _talk(_Room(manager, conversation.id, shown, settings, states, out))
     last = manager.load(conversation.id)
     shown.left(last)
     state = states.load(last.workflows[-1]) if last.workflows else None
@@ -60,51 +61,94 @@ def chat(conversation_id: str | None, *, language: str | None, out: Path, as_jso
     return 1 if state is not None and state.status == "failed" else 0
 
 
-def _talk(manager: AccountManager, name: str, shown: Shown, settings: Settings, states: StateStore) -> None:
+@dataclass(frozen=True)
+class _Room:
+    """Where a conversation is held."""
+
+    manager: AccountManager
+    name: str
+    shown: Shown
+    settings: Settings
+    states: StateStore
+    out: Path
+
+    def state(self, workflow_id: str) -> WorkflowState | None:
+        return self.states.load(workflow_id)
+
+
+def _talk(room: _Room) -> None:
     """Message by message; whatever is being made is watched to its end in between."""
-    if manager.load(name).stage == "producing":
-        _watched(manager, name, shown, settings, states)
-    for said in _messages(shown):
+    if room.manager.load(room.name).stage == "producing":
+        _watched(room)
+    for said in _messages(room.shown):
         try:
-            turn = manager.say(manager.load(name), said.text, shown.delta, style=said.style, tier=said.tier)
+            turn = room.manager.say(
+                room.manager.load(room.name),
+                said.text,
+                room.shown.delta,
+                style=said.style,
+                tier=said.tier,
+                approve=isinstance(room.shown, Screen),
+            )
         except (BadInput, Taken) as err:
-            shown.error(err.text)
+            room.shown.error(err.text)
             continue
-        shown.turn(turn)
+        room.shown.turn(turn)
         if turn.stage == "producing":
-            _watched(manager, name, shown, settings, states)
+            _watched(room)
 
 
-def _watched(
-    manager: AccountManager, name: str, shown: Shown, settings: Settings, states: StateStore
-) -> None:
-    """Show what is being made until it ends, deliver it, and tell the result."""
-    conversation = manager.load(name)
-    if conversation.stage != "producing":  # it has ended this very moment
-        _tell(conversation, shown)
-        return
-    workflow, since = conversation.workflows[-1], time.monotonic()
+def _watched(room: _Room) -> None:
+    """Show what is being made until it ends, deliver it, and tell the result. At its storyboard a paid one
+    waits for the client, who is asked where one sits here."""
+    conversation = room.manager.load(room.name)
+    while conversation.stage == "producing":
+        workflow = conversation.workflows[-1]
+        room.shown.watch(partial(room.state, workflow), _alive(room, workflow), conversation.language)
+        state = room.state(workflow)
+        conversation = room.manager.load(room.name)
+        if conversation.stage == "producing" and not (
+            state is not None and _approved(room, state, conversation)
+        ):
+            room.shown.error(room.manager.standing(conversation))
+            return
+    if conversation.turn is not None:
+        room.shown.news(conversation.turn)
+
+
+def _alive(room: _Room, workflow: str) -> Callable[[], bool]:
+    """Whether somebody works on it, or will soon."""
+    since = time.monotonic()
 
     def alive() -> bool:
         from aida.front.owners import is_worked_on
 
-        state = states.load(workflow)
-        if state is None or state.status not in ("running", "waiting"):
+        state = room.state(workflow)
+        if state is None or state.status != "running":
             return False
-        late = not state.attempts and time.monotonic() - since > _BEGINS_WITHIN
-        return is_worked_on(state, settings) and (not late or bool(os.environ.get("PREFECT_API_URL")))
+        early = time.monotonic() - since < _BEGINS_WITHIN
+        if state.approval is not None and early:  # approved a moment ago: its worker is on its way
+            return True
+        queued = bool(os.environ.get("PREFECT_API_URL"))
+        return is_worked_on(state, room.settings) and (state.attempts > 0 or early or queued)
 
-    shown.watch(lambda: states.load(workflow), alive, conversation.language)
-    told = manager.load(name)
-    if told.stage == "producing":
-        shown.error(manager.standing(told))
-    else:
-        _tell(told, shown)
+    return alive
 
 
-def _tell(conversation: Conversation, shown: Shown) -> None:
-    if conversation.turn is not None:
-        shown.news(conversation.turn)
+def _approved(room: _Room, state: WorkflowState, conversation: Conversation) -> bool:
+    """The storyboard shown and approved: it goes on. False where nobody can be asked, or is not sure yet."""
+    if state.status != "waiting" or not isinstance(room.shown, Screen):
+        return False
+    from aida.front.approval import carry_on
+    from aida.front.approve import ask_client
+    from aida.front.hand_over import Recipient
+
+    answered = ask_client(
+        state, room.states, Recipient(room.settings, room.out, conversation.language, as_json=False)
+    )
+    if answered is not None:
+        carry_on(answered, room.settings)
+    return answered is not None
 
 
 def _messages(shown: Shown) -> Iterator[_Said]:

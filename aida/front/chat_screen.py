@@ -78,7 +78,12 @@ class Paper:
         self._console.print(_styled(text), end="", soft_wrap=True)
 
     def turn(self, turn: Turn) -> None:
-        self._console.print("\n")
+        self._console.print()
+        for question in turn.ask:
+            choices = " / ".join(each.label for each in question.proposals)
+            if choices:
+                self._console.print(Text(f"  {choices}", style="cyan"))
+        self._console.print()
 
     def news(self, turn: Turn) -> None:
         self._say(turn.text)
@@ -175,9 +180,5 @@ def _styled(text: str) -> Text:
     styled = Text()
     for number, line in enumerate(text.split("\n")):
         style = "cyan" if line.startswith("• ") else "green" if line.startswith("+ ") else ""
-        head, bracket, rest = line.partition(" [")
-        if bracket and rest.endswith("]"):
-            styled.append("\n" * bool(number)).append(head).append(f" [{rest}", style="cyan")
-        else:
-            styled.append("\n" * bool(number)).append(line, style=style)
+        styled.append("\n" * bool(number)).append(line, style=style)
     return styled

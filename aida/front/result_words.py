@@ -21,8 +21,13 @@ def say_state(state: WorkflowState, speak: str, where: str | None = None) -> str
         return _result(state, result, speak, where)
     if state.status == "failed":
         return phrase("failed", speak, reason=_reason(result), id=state.id)
-    if state.status in ("paused", "cancelled"):
-        return phrase("stopped", speak, cost=cents(state.total_cost_so_far), id=state.id)
+    spent = cents(state.total_cost_so_far)
+    if state.status == "waiting":
+        return phrase("waits_approval", speak, id=state.id, spent=spent)
+    if state.status == "cancelled":
+        return phrase("was_cancelled", speak, id=state.id, spent=spent)
+    if state.status == "paused":
+        return phrase("stopped", speak, cost=spent, id=state.id)
     return f"{state.progress} % · {message(state, speak)}"
 
 

@@ -146,6 +146,17 @@ def test_again_but_shares_what_was_made(manager: AccountManager, makers: Makers)
     assert talked_so_far.workflows == (first.id, second.id)
 
 
+def test_a_scene_made_again_belongs_to_its_conversation(manager: AccountManager, makers: Makers) -> None:
+    """By its parent, once; of a production that no conversation began nothing is kept."""
+    conversation = talked(manager, WISH, "sì")
+    for _ in range(2):
+        manager.joined(conversation.workflows[0], "w-redo")
+    manager.joined("w-other", "w-lost")
+    after = manager.conversations.load(conversation.id)
+    assert after is not None
+    assert (after.workflows, after.stage) == ((conversation.workflows[0], "w-redo"), "producing")
+
+
 def test_a_start_that_fails_is_said_and_can_be_tried_again(manager: AccountManager, makers: Makers) -> None:
     """The offer stands as before; another yes begins it, and only then."""
     makers.trouble = Transient("the Prefect server does not answer")

@@ -40,7 +40,7 @@ def test_its_words_come_first_and_the_rest_of_the_turn_after_them(
     pieces: list[str] = []
     turn = manager.say(conversation, WISH, pieces.append)
     assert conversation.engine == "claude"
-    assert turn.text == "Noted: bakery, 20.0, video.\n\n[Instagram Reel / TikTok / YouTube]"
+    assert turn.text == "Noted: bakery, 20.0, video."
     assert (len(pieces) > 3, "".join(pieces)) == (True, turn.text), pieces
     assert [each.field for each in turn.ask] == ["platform"]
     assert turn.brief is not None

@@ -79,6 +79,13 @@ def detect(text: str) -> str:
     return "en" if _LATIN.search(text[:_READ]) else "und"
 
 
+def telling(text: str) -> list[str]:
+    """The words of a text that tell a language: no names of platforms, units and loan words; in scripts
+    without spaces two characters are a word."""
+    words = re.findall(r"[^\W\d_]+", _WORLDWIDE.sub(" ", text[:_READ]))
+    return [part for word in words for part in ([word] if word.isascii() else re.findall(r".{1,2}", word))]
+
+
 def _neighbour(code: str, sample: str) -> str:
     for main, pattern, other in _MARKS:
         if code == main and len(pattern.findall(sample)) >= 2:

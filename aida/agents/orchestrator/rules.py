@@ -19,7 +19,7 @@ from aida.agents.orchestrator import replies
 from aida.agents.orchestrator.extent import trimmed
 from aida.agents.orchestrator.facts import Facts, read_facts
 from aida.agents.orchestrator.heard import Heard, Kind, Topic
-from aida.agents.orchestrator.language import detect
+from aida.agents.orchestrator.language import detect, telling
 from aida.agents.orchestrator.lexicon import lexicon
 from aida.agents.orchestrator.merging import merged, missing
 from aida.agents.orchestrator.message import SPACELESS, Message
@@ -78,6 +78,7 @@ def tongue(conversation: Conversation, text: str) -> str:
         return _own(text) or conversation.language
     message = Message.read(text)
     words = message.words_between(0, min(len(message.text), 200))
+    words = min(words, len(telling(text)))
     turned = words > 1 and _other_script(text) != (conversation.language in _OTHER_SCRIPTS)
     return (_own(text) if turned or words >= _SURE_WORDS else None) or conversation.language
 

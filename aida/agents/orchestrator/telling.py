@@ -18,6 +18,8 @@ from aida.contracts.conversation import Offer, Question
 from aida.contracts.plan import ProductionPlan
 from aida.contracts.units import LANGUAGES
 
+_RIGHT_TO_LEFT = frozenset({"ar"})
+
 
 def brief_line(brief: ProjectBrief, plan: ProductionPlan | None, style: str | None, language: str) -> str:
     """What is to be made, fact by fact; what the client left open stands there as it is planned."""
@@ -37,7 +39,7 @@ def brief_line(brief: ProjectBrief, plan: ProductionPlan | None, style: str | No
         *_sound(details, language),
         _limit(brief.budget_constraints),
     ]
-    return " · ".join(dict.fromkeys(fact for fact in facts if fact))
+    return " · ".join(dict.fromkeys(apart(fact, language) for fact in facts if fact))
 
 
 def _amounts(brief: ProjectBrief, plan: ProductionPlan | None, language: str) -> list[str]:
@@ -80,7 +82,15 @@ def offer_lines(offers: Sequence[Offer], language: str) -> str:
 
 def offer_line(offer: Offer, language: str) -> str:
     """`standard: 2.56 US$ (≤ 5.40) · ≈ 4 min`."""
-    return f"{tier_name(offer.tier, language)}: {price(offer, language)} · ≈ {minutes(offer.seconds)} min"
+    time = apart(f"≈ {minutes(offer.seconds)} min", language)
+    return f"{tier_name(offer.tier, language)}: {apart(price(offer, language), language)} · {time}"
+
+
+def apart(text: str, language: str) -> str:
+    """In a language written from right to left, Latin letters and numbers kept in their own order."""
+    if language not in _RIGHT_TO_LEFT or not any(letter.isascii() and letter.isalnum() for letter in text):
+        return text
+    return f"\u2068{text}\u2069"
 
 
 def tier_name(tier: str, language: str) -> str:
@@ -106,12 +116,8 @@ def minutes(seconds: float) -> int:
 
 
 def asked(questions: Sequence[Question]) -> str:
-    """The questions, each with its proposals behind it; of one that is in words already only those."""
-    lines = []
-    for question in questions:
-        choices = " / ".join(each.label for each in question.proposals)
-        lines.append(f"{question.text} [{choices}]".strip() if choices else question.text)
-    return "\n".join(line for line in lines if line)
+    """The questions, one a line; whoever shows them shows their proposals as well."""
+    return "\n".join(question.text for question in questions if question.text)
 
 
 def numbered(names: Sequence[str]) -> str:

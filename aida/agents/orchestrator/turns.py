@@ -14,7 +14,9 @@ from typing import Any, Protocol
 
 from aida.agents.orchestrator.facts import Facts, read_facts
 from aida.agents.orchestrator.heard import Heard
+from aida.agents.orchestrator.lexicon import lexicon
 from aida.agents.orchestrator.merging import merged, with_style
+from aida.agents.orchestrator.message import Message
 from aida.agents.orchestrator.questions import next_questions, usual
 from aida.agents.orchestrator.telling import asked, brief_line, numbered, offer_line, offer_lines, tier_name
 from aida.catalog.phrases import phrase
@@ -25,6 +27,7 @@ from aida.contracts.units import LANGUAGES, Tier
 from aida.errors import BadInput
 
 _STYLES_SHOWN = 4
+_SMALL = ("several", "determiner", "filler", "want", "media")
 
 
 @dataclass(frozen=True)
@@ -303,6 +306,8 @@ def _gallery(conversation: Conversation, heard: Heard, desk: Desk) -> Decision:
     """Styles to choose from, or the one that was chosen."""
     language = heard.language
     shown = desk.styles(heard.keywords, language, _STYLES_SHOWN) if heard.picked is None else ()
+    if shown == () and heard.keywords and not _describing(heard.keywords, language):
+        shown = desk.styles("", language, _STYLES_SHOWN)  # "some styles"
     if shown is None:
         return _back(conversation, heard, phrase("styles_down", language))
     if not shown:
@@ -311,6 +316,13 @@ def _gallery(conversation: Conversation, heard: Heard, desk: Desk) -> Decision:
     ids = tuple(each.id for each in shown)
     text = f"{phrase('styles_fit', language)}\n{names}\n\n{phrase('styles_pick', language)}"
     return Decision(conversation.model_copy(update={"styles": ids}), text, styles=ids)
+
+
+def _describing(words: str, language: str) -> bool:
+    """Whether any of these words can say what a style is like."""
+    message = Message.read(words)
+    small = [hit for path in _SMALL for hit in lexicon(language, path).find(message)]
+    return not all(any(hit.start <= t.start < hit.end for hit in small) for t in message.tokens)
 
 
 def choose_style(conversation: Conversation, style: str, heard: Heard, desk: Desk) -> Decision:
