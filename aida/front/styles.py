@@ -12,7 +12,9 @@ import typer
 
 from aida.front import options
 
-styles_app = typer.Typer(help="Look through the gallery's styles; add own ones.", rich_markup_mode=None)
+styles_app = typer.Typer(
+    help="Look through the gallery's styles; add own ones.", rich_markup_mode=None, no_args_is_help=True
+)
 
 Keyword = Annotated[str, typer.Argument(help="Words of any of the 17 languages: acquerello, noir et blanc.")]
 Tags = Annotated[

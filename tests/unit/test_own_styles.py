@@ -44,6 +44,8 @@ def test_what_is_left_out_is_told_from_what_is_said() -> None:
     assert (style.finish, style.settings[0], style.photographic) == ("watercolour", "paper", False)
     assert style.craft == "watercolour illustration"
     assert "melancholic mood" in style.descriptors
+    assert style.motif == "still_life"
+    assert own_style(AUTUMN | {"tags": "maschera"}, "it").motif == "mask"
 
 
 @pytest.mark.parametrize(

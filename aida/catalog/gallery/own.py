@@ -22,7 +22,7 @@ from aida.catalog.gallery.words import read_terms
 from aida.catalog.looks import luminance
 from aida.catalog.read import catalog_table, styles
 from aida.contracts.styles import Style
-from aida.contracts.units import Finish, Setting
+from aida.contracts.units import Finish, Motif, Setting
 from aida.errors import BadInput
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
@@ -50,6 +50,7 @@ def own_style(values: Mapping[str, Any], language: str = "en") -> Style:
     given["category"] = _category(str(given.get("category", "")))
     given["medium"] = " ".join(str(given.get("medium", "")).split()) or given["category"].replace("_", " ")
     finish = given.setdefault("finish", _finish(given, language))
+    given.setdefault("motif", _motif(given, language))
     given.setdefault("photographic", finish not in _DRAWN)
     given.setdefault("craft", _craft(_english(given["medium"], language), given["photographic"]))
     given.setdefault("description", f"{given['name']}: {', '.join(given['mood'] or given['tags'])}.")
@@ -102,14 +103,28 @@ def _category(text: str) -> str:
 
 def _finish(given: Mapping[str, Any], language: str) -> Finish:
     """By what it says of its medium first, then of its craft, its tags, its name and its moods."""
-    table: Mapping[str, Finish] = catalog_table("gallery/looks.toml")["finishes"]
-    for said in (given["medium"], given.get("craft", ""), *given["tags"], given["name"], *given["mood"]):
-        looks = {term.look for term in read_terms(str(said), language)}
+    said = (given["medium"], given.get("craft", ""), *given["tags"], given["name"], *given["mood"])
+    table = catalog_table("gallery/looks.toml")["finishes"]
+    found: Finish = _by_look(table, said, language) or table[_CATEGORY_LOOKS[given["category"]]]
+    return found
+
+
+def _motif(given: Mapping[str, Any], language: str) -> Motif:
+    """By what it says in its tags, its name, its description and its moods; else a still life."""
+    said = (*given["tags"], given["name"], given.get("description", ""), *given["mood"])
+    found: Motif = _by_look(catalog_table("gallery/looks.toml")["motifs"], said, language) or "still_life"
+    return found
+
+
+def _by_look(table: Mapping[str, Any], said: Sequence[str], language: str) -> Any:
+    """What the table has for the looks that are said; `None` when it has nothing for any of them."""
+    for each in said:
+        looks = {term.look for term in read_terms(str(each), language)}
         # The table's order: film is surer than photography.
-        found = next((finish for look, finish in table.items() if look in looks), None)
+        found = next((value for look, value in table.items() if look in looks), None)
         if found is not None:
             return found
-    return table[_CATEGORY_LOOKS[given["category"]]]
+    return None
 
 
 _CATEGORY_LOOKS = {
