@@ -81,10 +81,25 @@ Hogyan mondhatom le az előfizetést?
 वीडियो डाउनलोड नहीं हो रहा है
 kya aap weekend pe kaam karte ho?
 tum kya kya kar sakte ho?
+We watched the reel together and everyone laughed
+Das Video kam super an bei den Kunden
+La vidéo a eu un énorme succès
+El reel tuvo muchísimas visitas
+O reels bombou, obrigada
+Film miał świetne zasięgi
+Vos vidéos sont-elles libres de droits ?
+Bekomme ich auch die Rohdateien vom Video?
+你们做的视频能保留多久
+영상 길이는 최대 몇 분까지 가능한가요
 reel ka best size kya hai?
 """
 
 ORDERS = """
+We opened a bakery last week and need a 20 second reel for it, warm and cosy
+Letzte Woche haben wir eröffnet: bitte ein 20-Sekunden-Reel für unsere Eisdiele, fröhlich
+先月オープンしたカフェです。15秒のリールをお願いします
+지난달에 오픈한 카페예요. 15초 릴스 만들어 주세요
+我们上周开业了，想做一条15秒的抖音视频宣传奶茶店
 Can you do a 20s TikTok for my bakery?
 Could you help us with a poster for our school play?
 Would it be possible to get a 30 second video for our gym on Instagram?

@@ -80,7 +80,8 @@ def _content_type(
 ) -> ContentType | None:
     kinds = [hit.payload for hit in media if not _owned(message, language, hit)]
     video, sound = "video" in kinds, "audio" in kinds
-    pictures = "image" in kinds or "images" in kinds
+    # Three posters are "три плаката", the form that otherwise says "of the poster".
+    pictures = "image" in kinds or "images" in kinds or (counted and "few_images" in kinds)
     weak = "weak_image" in kinds
     if "kit" in kinds and sum((video, sound, pictures or weak)) != 1:
         return "multi_asset"
@@ -141,11 +142,13 @@ def _image_counts(
 ) -> list[tuple[int, int, int]]:
     """(start, end, how many) for each number of pictures."""
     found: list[tuple[int, int, int]] = []
-    pictures = [hit for hit in media if hit.payload in ("image", "images", "weak_image")]
+    pictures = [hit for hit in media if hit.payload in ("image", "images", "weak_image", "few_images")]
     counters = lexicon(language, "image_counter")
     for number in numbers:
         if number.value != int(number.value) or not 1 <= number.value <= 50:
             continue
+        if re.search(r"\d\s?[:x/]\s?\Z", message.text[max(0, number.start - 4) : number.start]):
+            continue  # the second half of 4:5
         if any(not message.text[number.end : n.start].strip() for n in numbers if n.start >= number.end):
             continue  # "a dozen", "una decina": the second word counts
         end = message.clause(number.start)[1]

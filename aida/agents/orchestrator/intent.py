@@ -25,7 +25,8 @@ def is_request(message: Message, language: str, *, made: bool, facts: int, topic
     wants = lexicon(language, "want")(message)
     asks = _asks(message, language)
     about = topic.subject is not None
-    if _speaks_of_other_things(message, language, topic) or (_thanks(message, language) and not wants):
+    told = not wants and (_thanks(message, language) or _tells(message, language))
+    if told or _speaks_of_other_things(message, language, topic):
         # "An invoicing app" may be the subject of an order that is otherwise complete.
         return (wants and facts >= (4 if asks else 2)) or (facts >= 3 and not asks)
     if asks:
@@ -82,6 +83,11 @@ def _asked(message: Message, language: str, kind: str) -> bool:
     return any(
         message.words_between(message.sentence(hit.start)[0], hit.start) < _OPENING_WORDS for hit in hits
     )
+
+
+def _tells(message: Message, language: str) -> bool:
+    """What has happened: "the spot ran last week", "my reel got rejected"."""
+    return lexicon(language, "past")(message, 0, void_from(message, language))
 
 
 def _thanks(message: Message, language: str) -> bool:

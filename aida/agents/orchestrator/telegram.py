@@ -48,10 +48,20 @@ def _left_over_clause(message: Message, language: str, claimed: Sequence[Span]) 
         span = trimmed(message, language, (start, end), "subject")
         if span is None or not 2 <= span[1] - span[0] <= 14 or any(s < end and start < e for s, e in claimed):
             continue
-        heard = any(lexicon(language, path)(message, *span) for path in paths)
+        other = lexicon(language, "music.other").find(message, *span)  # 音乐节 is a festival
+        heard = any(
+            not any(one.start <= hit.start < one.end for one in other)
+            for path in paths
+            for hit in lexicon(language, path).find(message, *span)
+        )
         if not heard and may_be_subject(message, language, span):
             return span
     return None
+
+
+_NOUN_FIRST = frozenset({"it", "es", "fr", "pt", "pl", "cs", "ru", "ar"})
+_NOUN_LAST = frozenset({"en", "nl", "hu", "tr", "hi"})
+"""Where a shop stands beside what it sells."""
 
 
 def left_over(message: Message, language: str, claimed: Sequence[Span]) -> Span | None:
@@ -98,27 +108,29 @@ def _with_shop(
 ) -> tuple[int, int]:
     """With a shop or the like that an "of" joins: "negozio di scarpe", "टायर की दुकान"."""
 
-    def joined(of: int, shop: int) -> bool:
-        tokens = message.tokens
-        low, high = sorted((of, shop))
+    tokens = message.tokens
+
+    def shop(at: int) -> bool:
+        low, high = min(at, first), max(at, last)
         return (
-            low >= 0
-            and high < len(tokens)
-            and (
-                high == last + 1
-                or any(begins(message, language, path, tokens[of].start) for path in ("of", "subject.joint"))
-            )
-            and begins(message, language, "generic", tokens[shop].start)
+            0 <= at < len(tokens)
+            and begins(message, language, "generic", tokens[at].start)
             and not BREAK.search(message.text[tokens[low].start : tokens[high].end])
-            and not inside(tokens[shop].start, claimed)
+            and not inside(tokens[at].start, claimed)
         )
 
-    if joined(first - 1, first - 2):
+    def of(at: int) -> bool:
+        paths = ("of", "subject.joint")
+        return 0 <= at < len(tokens) and any(begins(message, language, p, tokens[at].start) for p in paths)
+
+    if of(first - 1) and shop(first - 2):
         first -= 2
-    if joined(last + 1, last + 2):
+    elif language in _NOUN_FIRST and shop(first - 1):
+        first -= 1  # "sklep meblowy"
+    if of(last + 1) and shop(last + 2):
         last += 2
-    elif not lexicon(language, "of") or language == "en":
-        last += joined(last, last + 1)  # "hot sauce brand"
+    elif language in _NOUN_LAST and shop(last + 1):
+        last += 1  # "hot sauce brand"
     return first, last
 
 
