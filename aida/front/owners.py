@@ -7,12 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 
 from aida.contracts.state import WorkflowState
 from aida.ledger.leases import LeaseStore, Life
 from aida.ledger.orphans import orphans
 from aida.ledger.state import StateStore
 from aida.settings import Settings
+
+_TIME_TO_BEGIN = timedelta(minutes=1)
+"""From a row that was given back and reads `running` again (an approved storyboard) to its next owner."""
 
 
 def interrupted(states: StateStore, settings: Settings) -> list[str]:
@@ -30,7 +34,8 @@ def lives(workflow_id: str, settings: Settings) -> bool:
 def is_worked_on(state: WorkflowState, settings: Settings) -> bool:
     """Whether a process makes it now, or should begin to soon."""
     life = _life(state.id, settings)
-    return life == "lives" or (life == "free" and state.attempts == 0)
+    soon = state.attempts == 0 or datetime.now(UTC) - state.last_updated < _TIME_TO_BEGIN
+    return life == "lives" or (life == "free" and soon)
 
 
 def _life(workflow_id: str, settings: Settings) -> Life:

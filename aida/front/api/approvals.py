@@ -15,7 +15,7 @@ from aida.contracts.assets import AssetRef
 from aida.contracts.units import Aspect, Identifier, Language, Money, Seconds
 from aida.errors import BadInput
 from aida.front import approval
-from aida.front.api.desk import Here, WorkflowId, language_for
+from aida.front.api.desk import USER, Here, WorkflowId, language_for
 from aida.front.api.models import Made, Said, Told
 from aida.front.api.once import KEYED
 from aida.front.api.planner import status_url
@@ -113,6 +113,7 @@ def redo(workflow_id: WorkflowId, asked: RedoRequest, request: Request, here: He
         speak=language_for(request, parent.brief.language),
     )
     here.states.create(child)
+    here.manager.joined(parent.id, child.id, USER)
     begin(child, settings, here.environ)
     return Made(workflow_id=child.id, status_url=status_url(child.id))
 

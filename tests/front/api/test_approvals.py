@@ -52,6 +52,7 @@ def test_it_is_approved_once_as_edited(
     assert row.writer_result.script is not None
     assert [each.voiceover for each in row.writer_result.script.scenes] == ["Parole 3.", "Altre parole."]
     assert [arguments[-1] for arguments in workers] == ["w-1"]
+    assert api.get(RUN).json()["status"] == "running"  # its next owner is only just being started
 
 
 @pytest.mark.parametrize(
@@ -90,16 +91,20 @@ def test_one_scene_is_made_again(
     workers: list[list[str]],  # noqa: F811
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """A new production that shares all else; its plan costs less than the film did. A scene that is none is
-    422, and nobody starts."""
+    """A new production that shares all else; its plan costs less than the film did, and the conversation that
+    began the film knows of it. A scene that is none is 422, and nobody starts."""
     monkeypatch.setattr(redo, "check_plan", lambda *_: None)  # the vendors are asked elsewhere
     parent = a_state(boards())
     desk.states.create(parent)
+    conversation = desk.manager.begin()
+    desk.manager.conversations.save(conversation.model_copy(update={"workflows": ("w-1",)}))
     assert api.post(f"{RUN}/redo", json={"scene": 7}).status_code == 422
     answer = api.post(f"{RUN}/redo", json={"scene": 2, "words": "Ancora."})
     assert answer.status_code == 202
     child = desk.states.load(answer.json()["workflow_id"])
     assert child is not None
+    kept = api.get(f"/api/conversations/{conversation.id}").json()
+    assert (kept["workflows"], kept["stage"]) == (["w-1", child.id], "producing")
     assert (child.parent, child.scope, child.take_of(2), child.take_of(1)) == ("w-1", "w-1", 2, 1)
     assert child.plan is not None
     assert parent.plan is not None
