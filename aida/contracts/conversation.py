@@ -78,7 +78,7 @@ class Turn(Contract):
     offer: Offer | None = None
     """What a yes would make."""
     offers: tuple[Offer, ...] = ()
-    """Each tier that can be had and that the client's limit allows, the dearest first; the draft is free."""
+    """Each tier that can be had and that the client's limit allows, the best first; the draft is free."""
     styles: tuple[Identifier, ...] = ()
     stage: Stage = "talking"
     workflow_id: Identifier | None = None

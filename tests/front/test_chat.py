@@ -20,9 +20,11 @@ from aida.errors import BadInput, Taken, Transient
 from aida.front import start
 from aida.front.account_manager import AccountManager
 from aida.front.cli import main
+from aida.front.result_words import say_state
 from aida.ledger.state import StateStore
 from aida.settings import Settings, read_settings
 from aida.studio import open_store
+from tests.unit.test_state import a_state
 
 WISH = "Voglio un video Instagram di 6 secondi per la mia gelateria"
 
@@ -178,6 +180,14 @@ def test_the_button_beside_a_yes(manager: AccountManager, makers: Makers) -> Non
     budget = makers.begun[0].brief.budget_constraints
     assert budget is not None
     assert (budget.type, budget.max_cost, budget.currency) == ("hard_limit", 5, "EUR")
+
+
+@pytest.mark.parametrize("status, told", [
+    ("running", "0 % · Scrivo la sceneggiatura…"), ("waiting", "`aida approve w-1`"), ("cancelled", "w-1"),
+    ("paused", "`aida resume w-1`"), ("failed", "`aida resume w-1`"),
+])  # fmt: skip
+def test_however_it_stands_it_is_said_with_what_to_do(status: str, told: str) -> None:
+    assert told in say_state(a_state("w-1", status=status), "it")
 
 
 def test_another_users_conversation_is_nobodys(manager: AccountManager) -> None:

@@ -35,7 +35,7 @@ class Quotes:
     """What a brief would cost and take."""
 
     offers: tuple[Offer, ...] = ()
-    """Every tier that can be had, the dearest first."""
+    """Every tier that can be had, the best first."""
     offer: Offer | None = None
     """What a yes would make: the tier chosen, else the plan's own choice."""
     plan: ProductionPlan | None = None
