@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -85,7 +85,11 @@ def test_an_approved_production_buys_what_one_without_approval_buys(paid: Paid) 
     assert orphans(paid.states, leases) == []
     assert paid.run().row == told.row  # a run that comes meanwhile changes nothing
 
-    say(paid, told.row)
+    row = say(paid, told.row)
+    assert orphans(paid.states, leases) == []  # somebody is on their way
+    assert row.approval is not None
+    long_ago = row.approval.model_copy(update={"answered_at": datetime.now(UTC) - timedelta(minutes=5)})
+    paid.states.save(row.model_copy(update={"approval": long_ago}))
     assert [each.workflow_id for each in orphans(paid.states, leases)] == ["w-1"]
     leases.shut()
     told = paid.run()
