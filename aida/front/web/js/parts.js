@@ -17,7 +17,7 @@ export const button = (label, onclick, props = {}) => {
   );
 };
 
-export const chip = (label, onclick, props = {}) => h("button", { type: "button", class: "chip", onclick, ...props }, label);
+export const chip = (label, onclick, props = {}) => h("button", { type: "button", class: "chip", onclick, ...props }, h("bdi", {}, label));
 
 /** Only addresses of this very server are followed; anything else is none. */
 export const ours = (address) => (typeof address === "string" && /^\/(?!\/)/.test(address) ? address : null);

@@ -13,7 +13,7 @@ import { beginSentence } from "./composer.js";
 export function linesOf(brief) {
   const said = brief.details || {};
   const flag = (value) => (value === null || value === undefined ? null : t(value ? "yes" : "no"));
-  const word = (kind, value) => value && (knows(`${kind}_${value}`) ? t(`${kind}_${value}`) : value.replaceAll("_", " ").replace(/(^|\s)\p{L}/gu, (each) => each.toUpperCase()));
+  const word = (kind, value) => value && (knows(`${kind}_${value}`) ? t(`${kind}_${value}`) : branded(value));
   return [
     ["content_type", word("type", brief.content_type)],
     ["duration_s", said.duration_s && seconds(said.duration_s)],
@@ -30,6 +30,11 @@ export function linesOf(brief) {
     ["budget", budgetOf(brief.budget_constraints)],
   ].filter(([, value]) => value !== null && value !== undefined && value !== "");
 }
+
+const WRITTEN = { tiktok: "TikTok", youtube: "YouTube", linkedin: "LinkedIn", whatsapp: "WhatsApp", tv: "TV" };
+
+/** `instagram_reel` → "Instagram Reel": platforms are called alike in every language. */
+const branded = (value) => value.split("_").map((each) => WRITTEN[each] || each.charAt(0).toUpperCase() + each.slice(1)).join(" ");
 
 function budgetOf(budget) {
   if (!budget || budget.type === "none" || budget.max_cost === null) return null;
