@@ -237,7 +237,7 @@ class Fake:
 
     async def preview(self, request: Request) -> Response:
         style = next(each for each in works.styles() if each["id"] == request.path_params["id"])
-        return Response(works.drawn(tuple(style["palette"]), 480, 360), media_type="image/jpeg")
+        return Response(works.drawn(tuple(style["palette"]), 384, 480), media_type="image/jpeg")
 
     async def list_runs(self, request: Request) -> Response:
         items = [run.summary() for run in reversed(self.runs.values())]
