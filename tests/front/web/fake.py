@@ -71,6 +71,8 @@ class Fake:
         """Path → what it answers once, instead."""
         self.token: str | None = None
         self.numbers = count(1)
+        self.hold: int | None = None
+        """The step at which productions stay until it is taken away."""
 
     def app(self) -> Starlette:
         routes = [
@@ -256,7 +258,8 @@ class Fake:
                 if run.status not in ("running", "waiting"):
                     break
                 await asyncio.sleep(self.pace * 8)
-                run.advance()
+                if self.hold is None or run.step < self.hold:
+                    run.advance()
             yield sse("end", {})
 
         return StreamingResponse(told(), media_type="text/event-stream")

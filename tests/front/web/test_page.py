@@ -34,9 +34,11 @@ def test_a_conversation_becomes_a_film(visit: Visit, fake: Fake) -> None:
     propose(page)
     assert page.locator("h2#brief-subject").text_content() == "scarpe eco-friendly"
     assert "Gratis" in page.locator(".offer .sum").inner_text()
+    fake.hold = 5
     page.get_by_role("button", name="Fai la bozza gratuita").click()
     page.locator(".frame[data-standing=done] img").first.wait_for()
     assert page.get_by_role("progressbar").get_attribute("aria-valuenow")
+    fake.hold = None
     film = page.locator(".screen video")
     film.wait_for()
     film.evaluate("film => new Promise(on => film.readyState ? on() : (film.onloadedmetadata = on))")
@@ -118,11 +120,13 @@ def test_what_was_made_is_found_again(visit: Visit, fake: Fake) -> None:
     propose(page)
     page.reload()
     page.locator(".message.aida").nth(1).wait_for()
+    fake.hold = 3
     page.get_by_role("button", name="Make the free draft").click()
     page.locator(".agents").wait_for()
     page.get_by_role("link", name="Styles").click()
     page.locator(".grid .look").first.wait_for()
     page.go_back()
+    fake.hold = None
     page.locator(".screen video").wait_for()
     page.get_by_role("link", name="Films", exact=True).click()
     page.locator(".film-card").click()
