@@ -95,6 +95,12 @@ reel ka best size kya hai?
 """
 
 ORDERS = """
+I want a video for our gym subscription
+30s video for my garden centre, spring was never so colourful
+Je veux une vidéo pour notre logiciel de facture
+Fatura uygulamamız için 30 saniyelik video istiyorum
+天気アプリの紹介動画、30秒、YouTube
+Reel 15s, our first bakery was built in 1920, nostalgic
 We opened a bakery last week and need a 20 second reel for it, warm and cosy
 Letzte Woche haben wir eröffnet: bitte ein 20-Sekunden-Reel für unsere Eisdiele, fröhlich
 先月オープンしたカフェです。15秒のリールをお願いします

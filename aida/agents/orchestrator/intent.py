@@ -26,7 +26,8 @@ def is_request(message: Message, language: str, *, made: bool, facts: int, topic
     asks = _asks(message, language)
     about = topic.subject is not None
     told = not wants and (_thanks(message, language) or _tells(message, language))
-    if told or _speaks_of_other_things(message, language, topic):
+    wished = wants and not asks
+    if told or _speaks_of_other_things(message, language, topic, wished=wished):
         # "An invoicing app" may be the subject of an order that is otherwise complete.
         return (wants and facts >= (4 if asks else 2)) or (facts >= 3 and not asks)
     if asks:
@@ -41,13 +42,13 @@ def is_request(message: Message, language: str, *, made: bool, facts: int, topic
     return short and "?" not in message.text
 
 
-def _speaks_of_other_things(message: Message, language: str, topic: Topic) -> bool:
+def _speaks_of_other_things(message: Message, language: str, topic: Topic, *, wished: bool) -> bool:
     """Invoices, trouble, praise, what AIDA made before; not what the film is to be about, nor a sentence
     that tells its reader to ignore the rules: unless that is how the message begins."""
     void = void_from(message, language)
     if void == 0 or _speaks_of_yours(message, language):
         return True
-    apart = [topic.subject] if topic.subject and topic.told else []
+    apart = [topic.subject] if topic.subject and (topic.told or wished) else []
     return any(not inside(hit.start, apart) for hit in lexicon(language, "aside").find(message, 0, void))
 
 
@@ -86,8 +87,11 @@ def _asked(message: Message, language: str, kind: str) -> bool:
 
 
 def _tells(message: Message, language: str) -> bool:
-    """What has happened: "the spot ran last week", "my reel got rejected"."""
-    return lexicon(language, "past")(message, 0, void_from(message, language))
+    """What has happened to a film: "the spot ran last week", "my reel got rejected"."""
+    return any(
+        lexicon(language, "media")(message, *message.clause(hit.start))
+        for hit in lexicon(language, "past").find(message, 0, void_from(message, language))
+    )
 
 
 def _thanks(message: Message, language: str) -> bool:
