@@ -175,7 +175,7 @@ def measure(rows: Sequence[Mapping[str, Any]], tallies: Sequence[Tally], *, miss
                     tally.count(f"{field} ~", close(mine, theirs, language), columns)
                 if field == "budget":
                     for part, one, two in zip(BUDGET, _budget(mine), _budget(theirs), strict=True):
-                        tally.count(f"  {part}", one == two, columns)
+                        tally.count(f"budget.{part}", one == two, columns)
             if misses and not hit:
                 print(f"{row.get('id', '?'):8} {field:17} found {mine!r}  gold {theirs!r}")
     return slowest
