@@ -114,26 +114,39 @@ def judged(trial: Trial, ideal: Ideal, *, film: bool = True, so_far: Verdict | N
 def _count_charges(
     verdict: Verdict, charges: tuple[Charge, ...], jobs: tuple[Job, ...], ideal: Ideal
 ) -> None:
-    over = bought_of(charges) - ideal.bought
+    bought = bought_of(charges)
+    over, instead = bought - ideal.bought, _not_bought(ideal.bought - bought, jobs)
     declared = Counter(
-        job.order.endpoint
+        job.order.vendor
         for job in jobs
         if job.order.vendor in _UNLISTED
         and ((job.status == "unknown" and job.cost is None) or _answered_late(job, jobs))
     )
     for (endpoint, asked), times in over.items():
-        dollars = [each.dollars for each in charges if (each.endpoint, each.asked) == (endpoint, asked)][
-            -times:
-        ]
-        for each in dollars:
-            if declared[endpoint]:
-                declared[endpoint] -= 1
+        extra = [each for each in charges if (each.endpoint, each.asked) == (endpoint, asked)][-times:]
+        for charge in extra:
+            each = charge.dollars
+            if instead[charge.vendor]:
+                instead[charge.vendor] -= 1
+            elif declared[charge.vendor]:
+                declared[charge.vendor] -= 1
                 verdict.declared += 1
                 verdict.declared_dollars += each
             else:
                 verdict.duplicates += 1
                 verdict.duplicate_dollars += each
                 verdict.problems.append(f"{endpoint} was charged once more than in a clean run (${each})")
+
+
+def _not_bought(missing: Bought, jobs: tuple[Job, ...]) -> Counter[str]:
+    """Vendor without a list → orders of a clean run that another model of the vendor had instead: who is out
+    of reach is not asked for ever."""
+    vendor_of = {job.order.endpoint: job.order.vendor for job in jobs}
+    found: Counter[str] = Counter()
+    for (endpoint, _), times in missing.items():
+        if (vendor := vendor_of.get(endpoint)) in _UNLISTED:
+            found[str(vendor)] += times
+    return found
 
 
 def _answered_late(job: Job, jobs: tuple[Job, ...]) -> bool:
