@@ -177,14 +177,18 @@ def test_recovery_lets_a_run_go_on_that_was_answered_elsewhere(
     the row waits, nobody touches it."""
     from flows.recover import recover
 
+    async def ours() -> list[dict[str, Any]]:
+        # Prefect's API is the whole session's, and may have runs of other tests to put right.
+        return [each for each in await recover() if each["workflow"] is not None]
+
     async def through() -> None:
         run = await deploy(workflow_id="w-1")
         await work(run)
-        assert await recover() == []
+        assert await ours() == []
         row = row_of(states)
         long_ago = datetime.now(UTC) - timedelta(minutes=5)
         assert states.replace(row, approved(row, Edits(), long_ago))
-        (deed,) = await recover()
+        (deed,) = await ours()
         assert (deed["deed"], deed["workflow"]) == ("goes on", "w-1")
         async with get_client() as client:
             state = (await client.read_flow_run(run)).state

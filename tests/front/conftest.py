@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -40,7 +41,14 @@ class Counter:
 
     def untouched(self) -> bool:
         """The same, and no production was begun."""
-        return self.nothing_ordered() and not (self.home / "aida.db").exists()
+        return self.nothing_ordered() and not self._productions()
+
+    def _productions(self) -> int:
+        """A database may be there: own styles are looked for in it."""
+        if not (self.home / "aida.db").exists():
+            return 0
+        with sqlite3.connect(self.home / "aida.db") as database:
+            return int(database.execute("SELECT count(*) FROM workflow_states").fetchone()[0])
 
 
 @pytest.fixture(scope="session")

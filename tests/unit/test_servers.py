@@ -37,9 +37,10 @@ def test_a_bucket_out_of_reach_comes_back_as_it_was(s3: S3, bucket: str) -> None
 
 def test_a_connection_is_cut_in_the_middle_of_an_upload(s3: S3, bucket: str) -> None:
     """After 100 kB of 200 the server is gone, and nothing of the object is there."""
+    before = s3.gate.cuts
     s3.gate.cut_after(100_000)
     with pytest.raises(BotoCoreError):
         s3.client.put_object(Bucket=bucket, Key="half", Body=bytes(200_000))
-    assert s3.gate.cuts == 1
     s3.start()
+    assert s3.gate.cuts == before + 1
     assert s3.names(bucket) == []
