@@ -53,6 +53,12 @@ def test_the_database_is_locked(productions: Stage) -> None:
     check(machine.locked_databases(productions, CHANCE, 1, seconds=1.0))
 
 
+def test_frozen_and_taken_over(productions: Stage) -> None:
+    """The Writer's question is about to go to Claude: who takes over asks it, who wakes up does not. Nobody
+    else writes at that moment, so the frozen process holds no lock that others wait for."""
+    check(owners.frozen_owners(productions, CHANCE, 1, at=("POST api.anthropic.com: before", 1)))
+
+
 def test_resumed_twice_at_once(productions: Stage) -> None:
     """One makes the film, the other is sent away."""
     check(owners.doubled_owners(productions, CHANCE, 1))
