@@ -31,6 +31,7 @@ def serve() -> None:
     from prefect.server.api.server import create_app
 
     _queue_for_the_database()
+    _free_places_of_the_dead()
     config = uvicorn.Config(create_app(), log_level="error", lifespan="on", timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
     threading.Thread(target=_end_with_input, args=(server,), daemon=True).start()
@@ -55,6 +56,16 @@ def _queue_for_the_database() -> None:
         return begin(self, session, with_for_update=True)
 
     Sqlite.begin_transaction = begin_to_write  # type: ignore[method-assign]
+
+
+def _free_places_of_the_dead() -> None:
+    """Take back a vendor's places whose lease has ended, as a whole server does: a worker was killed, or the
+    answer that lent the place was lost."""
+    from prefect.server.services import perpetual_services, repossessor
+
+    for service in perpetual_services._PERPETUAL_SERVICES:
+        if service.function is repossessor.monitor_expired_leases:
+            service.run_in_ephemeral = True
 
 
 def _end_with_input(server: object) -> None:

@@ -39,6 +39,12 @@ QUIET = {
 }
 """Nothing is told to anybody outside; for the server and for its clients."""
 
+KEPT_LEASES = {
+    "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem"
+}
+"""A server that is restarted knows who holds a vendor's places. By default Prefect keeps that in memory, and
+its database counts the places of forgotten holders for good."""
+
 LOGGED = {
     "PREFECT_LOGGING_EXTRA_LOGGERS": "aida",
     "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
@@ -52,7 +58,7 @@ _LEAN = {
     "PREFECT_SERVER_REGISTER_BLOCKS_ON_START": "false",
     "PREFECT_SERVER_MEMOIZE_BLOCK_AUTO_REGISTRATION": "false",  # it imports every collection to hash them
     "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
-}
+} | KEPT_LEASES
 
 
 @dataclass

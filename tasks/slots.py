@@ -10,6 +10,7 @@ A killed process' places are free again when its lease ends.
 from __future__ import annotations
 
 import itertools
+import logging
 import threading
 import time
 from collections.abc import Iterator
@@ -24,7 +25,9 @@ from aida.catalog.read import vendors
 from aida.ports import Workbench
 from tasks.leases import Leases
 
+LOGGER = logging.getLogger("aida.tasks")
 _LOOK_SECONDS = 0.25
+_TELL_SECONDS = 120.0
 
 RANKS = {"clips": 3, "pictures": 2, "words": 2, "voice": 1, "music": 0}
 """Purpose → who goes first: what the film waits longest for, from there on."""
@@ -66,21 +69,45 @@ class PrefectSlots:
             yield
             return
         with self._queue(vendor).turn(RANKS.get(purpose, 0)) as turn:
-            lease = None
-            while lease is None:
+            place, patience = None, Patience(vendor)
+            while place is None:
                 bench.check_time()
                 if turn.come(_LOOK_SECONDS):
-                    lease = self._leases.take(limit_name(vendor))
-                    if lease is None:
+                    place = self._leases.take(limit_name(vendor))
+                    if place is None:
+                        patience.end()
                         time.sleep(_LOOK_SECONDS)
         try:
             yield
         finally:
-            self._leases.give_back(lease)
+            self._leases.give_back(place)
 
     def _queue(self, vendor: str) -> Queue:
         with self._lock:
             return self._queues.setdefault(vendor, Queue())
+
+
+class Patience:
+    """Says so when one waits long: whoever reads the log sees a queue, not a standstill."""
+
+    def __init__(self, vendor: str, after: float = _TELL_SECONDS) -> None:
+        self._vendor, self._after = vendor, after
+        self._begun = self._told = time.monotonic()
+
+    def end(self) -> None:
+        """All places are taken, once more."""
+        now = time.monotonic()
+        if now - self._told < self._after:
+            return
+        self._told = now
+        LOGGER.warning(
+            "All places at %s have been taken for %d s. Other productions have them, or a Prefect server "
+            "that was restarted counts places nobody holds: then `prefect gcl update %s --active-slots 0` "
+            "frees them",
+            self._vendor,
+            now - self._begun,
+            limit_name(self._vendor),
+        )
 
 
 class Queue:

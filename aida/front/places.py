@@ -1,8 +1,9 @@
 """The Prefect server of an installation, and the vendors' places on it: environment → findings.
 
     PREFECT_API_URL ─POST /v2/concurrency_limits/filter→ `aida-fal` 4, `aida-kie` 6… beside the catalog's
+                    ─GET /admin/settings→                whether they outlive a restart
 
-One question with a short limit, over plain HTTP: the front does not load Prefect.
+Two questions with a short limit, over plain HTTP: the front does not load Prefect.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from aida.front.prefect_http import authorization
 _SECONDS = 3.0
 _PREFIX = "aida-"
 """How the limits' names begin, as the flow makes them."""
+_KEPT = "prefect.server.concurrency.lease_storage.filesystem"
 
 
 def server_findings(environ: Mapping[str, str]) -> Iterator[Finding]:
@@ -43,6 +45,26 @@ def server_findings(environ: Mapping[str, str]) -> Iterator[Finding]:
     yield Finding("Prefect server", "ok", url, "runs, logs and artifacts show in its UI")
     meaning = "global concurrency limits of this server; those that are missing are made by the first run"
     yield Finding("vendors' places", "ok", _told(limits), meaning)
+    if _forgets(url, environ):
+        yield Finding(
+            "places after a restart",
+            "missing",
+            "this server keeps its leases in memory",
+            "a call that is under way while it restarts can hold its place for good: start it with "
+            f"PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE={_KEPT}",
+        )
+
+
+def _forgets(url: str, environ: Mapping[str, str]) -> bool:
+    """Whether the server's leases end with its process. A server that does not tell is believed to keep
+    them: Prefect Cloud does."""
+    question = urllib.request.Request(f"{url}/admin/settings", headers=authorization(environ))  # noqa: S310
+    try:
+        with urllib.request.urlopen(question, timeout=_SECONDS) as answer:  # noqa: S310
+            storage = json.load(answer)["server"]["concurrency"]["lease_storage"]
+    except (OSError, ValueError, LookupError, TypeError):
+        return False
+    return str(storage).endswith(".memory")
 
 
 def _limits(url: str, environ: Mapping[str, str]) -> dict[str, int]:

@@ -7,17 +7,13 @@ from __future__ import annotations
 
 import os
 import random
-import subprocess
-import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from aida.settings import read_settings
-from flows.server import Server, server_environment, start_server
+from tests.api import Api
 from tests.chaos.stage import Stage, Trial
 from tests.chaos.tally import Tally
-from tests.gate import Gate
 from tests.postgres import Postgres
 from tests.s3 import S3
 
@@ -100,51 +96,11 @@ def _environment(more: Mapping[str, str]) -> Iterator[None]:
                 os.environ[name] = value
 
 
-class Api:
-    """A Prefect API that can be killed and comes back at the same address with the same database."""
-
-    def __init__(self, here: Stage) -> None:
-        self._server: Server = start_server(read_settings({"AIDA_HOME": str(here.work / "api")}))
-        self._server.wait()
-        self.gate = Gate(_port(self._server.address()))
-
-    @property
-    def environment(self) -> dict[str, str]:
-        return self._server.environment() | {"PREFECT_API_URL": f"http://127.0.0.1:{self.gate.port}/api"}
-
-    def kill(self) -> None:
-        self._server.process.kill()
-        self._server.process.wait()
-        self.gate.shut()
-
-    def come_back(self) -> None:
-        """A new process, as `flows.server` starts one, on the old folder."""
-        old = self._server
-        env = {**os.environ, **server_environment(old.folder, old.password, ready=True)}
-        with old.log.open("ab") as sink:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "flows.serve"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=sink,
-                env=env,
-                start_new_session=True,
-            )
-        self._server = Server(process, old.folder, old.log, old.password)
-        self._server.wait()
-        self.gate.lead_to(_port(self._server.address()))
-        self.gate.open()
-
-    def close(self) -> None:
-        self.gate.close()
-        self._server.close()
-
-
 def killed_api(here: Stage, chance: random.Random, trials: int, seconds: float) -> Tally:
     """Prefect's API is killed under a production and is back, with its database, after so many seconds. The
     film is made; charges and our own row are right, whatever Prefect's pages say."""
     tally = Tally(f"Prefect API killed, back after {seconds:g} s")
-    api = Api(here)
+    api = Api(here.work / "api")
     try:
         for _ in range(trials):
             with here.trial("api", more=api.environment) as trial:
@@ -162,7 +118,3 @@ def killed_api(here: Stage, chance: random.Random, trials: int, seconds: float) 
     finally:
         api.close()
     return tally
-
-
-def _port(url: str) -> int:
-    return int(url.rsplit(":", 1)[1].partition("/")[0])

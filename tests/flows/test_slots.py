@@ -6,14 +6,20 @@ import asyncio
 import os
 import subprocess
 import sys
+import time
+from collections.abc import Callable, Iterator
 from itertools import accumulate
 from pathlib import Path
 
+import httpx
 import pytest
 from prefect.client.orchestration import get_client
+from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_URL, temporary_settings
 
 from aida.catalog.read import vendors
+from tasks.leases import Leases, api_client
 from tasks.slots import limit_name, make_limits
+from tests.api import FORGETFUL, Api
 
 _CALLS_PER_PROCESS, _PLACES = 5, 4
 
@@ -69,3 +75,95 @@ def test_a_limit_that_an_operator_has_changed_stays(prefect_api: dict[str, str])
             return (await client.read_global_concurrency_limit_by_name(limit_name("kie"))).limit
 
     assert asyncio.run(change_and_make_again()) == (vendors()["kie"].concurrency or 0) + 5
+
+
+@pytest.fixture(scope="module")
+def forgetful(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
+    """A server that forgets its leases whenever it is killed; this process' API."""
+    api = Api(tmp_path_factory.mktemp("forgetful"), FORGETFUL)
+    told = api.environment
+    url, auth = told["PREFECT_API_URL"], told["PREFECT_API_AUTH_STRING"]
+    try:
+        with temporary_settings({PREFECT_API_URL: url, PREFECT_API_AUTH_STRING: auth}):
+            asyncio.run(make_limits(["fal"]))
+            yield api
+    finally:
+        api.close()
+
+
+def _restarted(api: Api) -> None:
+    api.kill()
+    api.come_back()
+
+
+def _counted() -> int:
+    """The places at fal.ai that the server counts as taken."""
+    with api_client() as client:
+        return int(client.get(f"/v2/concurrency_limits/{limit_name('fal')}").json()["active_slots"])
+
+
+def _soon(true: Callable[[], bool]) -> bool:
+    until = time.monotonic() + 60
+    while not true() and time.monotonic() < until:
+        time.sleep(0.05)
+    return true()
+
+
+@pytest.mark.flow
+def test_a_place_that_a_restarted_server_has_forgotten_is_free_once_given_back(forgetful: Api) -> None:
+    _restarted(forgetful)  # the first one was ours, which forgets nothing
+    leases = Leases(renew_seconds=600)
+    place = leases.take(limit_name("fal"))
+    assert place is not None
+    _restarted(forgetful)
+    leases.give_back(place)
+    assert _counted() == 0
+
+
+@pytest.mark.flow
+def test_a_call_under_way_is_counted_once_when_the_server_has_forgotten_it(forgetful: Api) -> None:
+    leases = Leases(renew_seconds=0.2)
+    place = leases.take(limit_name("fal"))
+    assert place is not None
+    before = place.lease
+    _restarted(forgetful)
+    assert _soon(lambda: place.lease not in (None, before))
+    assert _counted() == 1
+    leases.give_back(place)
+    assert _counted() == 0
+
+
+@pytest.mark.flow
+def test_a_place_given_back_while_the_server_is_away_is_free_when_it_is_back(forgetful: Api) -> None:
+    leases = Leases(renew_seconds=0.2)
+    place = leases.take(limit_name("fal"))
+    assert place is not None
+    forgetful.gate.shut()
+    leases.give_back(place)
+    forgetful.gate.open()
+    assert _soon(lambda: _counted() == 0)
+
+
+@pytest.mark.flow
+def test_our_own_server_knows_after_a_restart_who_has_a_place(tmp_path: Path) -> None:
+    api = Api(tmp_path)
+    told = api.environment
+    try:
+        with (
+            temporary_settings(
+                {
+                    PREFECT_API_URL: told["PREFECT_API_URL"],
+                    PREFECT_API_AUTH_STRING: told["PREFECT_API_AUTH_STRING"],
+                }
+            ),
+            api_client() as client,
+        ):
+            asyncio.run(make_limits(["fal"]))
+            place = Leases(renew_seconds=600).take(limit_name("fal"))
+            assert place is not None
+            _restarted(api)
+            body = {"lease_duration": 60.0}
+            answer = client.post(f"/v2/concurrency_limits/leases/{place.lease}/renew", json=body)
+            assert answer.status_code == httpx.codes.NO_CONTENT
+    finally:
+        api.close()

@@ -113,6 +113,16 @@ def test_one_endpoint_nobody_knows_does_not_spoil_the_others(counter: Counter) -
 
 
 class _Prefect(BaseHTTPRequestHandler):
+    leases = "memory"
+
+    def do_GET(self) -> None:
+        known = self.path == "/api/admin/settings" and self.headers["Authorization"]
+        storage = f"prefect.server.concurrency.lease_storage.{self.leases}"
+        self.send_response(200 if known else 404)
+        self.end_headers()
+        told = {"server": {"concurrency": {"lease_storage": storage}}}
+        self.wfile.write(json.dumps(told if known else {}).encode())
+
     def do_POST(self) -> None:
         self.rfile.read(int(self.headers["Content-Length"]))
         known = self.path == "/api/v2/concurrency_limits/filter" and self.headers["Authorization"]
@@ -145,6 +155,19 @@ def test_places_are_those_of_the_server_beside_the_catalogs(counter: Counter, pr
     said = counter.aida("doctor").out
     assert "anthropic 4, fal 12 (catalog: 4), kie 3" in said
     assert "canary" not in said
+
+
+def test_a_server_that_forgets_who_has_a_place_is_told_of_with_the_remedy(
+    counter: Counter, prefect: str
+) -> None:
+    assert "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE=" in counter.aida("doctor").out
+
+
+def test_a_server_that_keeps_its_leases_is_not_told_of(
+    counter: Counter, prefect: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_Prefect, "leases", "filesystem")
+    assert "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE" not in counter.aida("doctor").out
 
 
 def test_a_server_that_does_not_answer_is_broken(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
