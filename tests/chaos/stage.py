@@ -172,9 +172,12 @@ class Trial:
         watch_purse(self.settings)
         return state
 
-    def child(self, deed: str, **arguments: Any) -> Child:
-        env = {**self.stage.env, "AIDA_HOME": str(self.home), **self.more}
-        env["PREFECT_LOCAL_STORAGE_PATH"] = str(self.home / "results")
+    def child(self, deed: str, *, machine: str = "", **arguments: Any) -> Child:
+        """`machine`: with a disk of its own, inside the trial's home."""
+        home = self.home / machine
+        home.mkdir(exist_ok=True)
+        env = {**self.stage.env, "AIDA_HOME": str(home), **self.more}
+        env["PREFECT_LOCAL_STORAGE_PATH"] = str(home / "results")
         child = self.stage.forks.start(deed, env, self.log, **arguments)
         self.children.append(child)
         return child
