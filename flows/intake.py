@@ -5,7 +5,6 @@ The command line does this before it starts a run; a deployment's run does it he
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -15,6 +14,7 @@ from aida.contracts.money import Cap
 from aida.contracts.state import WorkflowState
 from aida.contracts.units import Continuity, Tier
 from aida.errors import BadInput
+from aida.ids import new_id
 from aida.settings import Settings
 
 
@@ -63,7 +63,7 @@ def take_in(
         duration_s=changes["duration_s"],
     )
     return WorkflowState(
-        id=workflow_id or _new_id("w", now),
+        id=workflow_id or new_id("w", now.date()),
         brief_id=read.id,
         user_id=read.user_id,
         status="running",
@@ -84,8 +84,8 @@ def _read(request: str, language: str | None, now: datetime) -> ProjectBrief:
     check_request(request, language)
     reading = read_brief(
         request,
-        brief_id=_new_id("brief", now),
-        conversation_id=_new_id("talk", now),
+        brief_id=new_id("brief", now.date()),
+        conversation_id=new_id("talk", now.date()),
         now=now,
         language=language,
     )
@@ -94,7 +94,3 @@ def _read(request: str, language: str | None, now: datetime) -> ProjectBrief:
     if reading.contradictions:
         raise BadInput(f"The request contradicts itself about: {', '.join(reading.contradictions)}.")
     return reading.brief
-
-
-def _new_id(prefix: str, now: datetime) -> str:
-    return f"{prefix}-{now:%Y%m%d}-{secrets.token_hex(4)}"

@@ -46,7 +46,7 @@ class Record:
         self._states = states
         self._fence = fence
         self._begun = time.monotonic()
-        self.begun_at = _now()
+        self.begun_at = now()
         self._before = state.total_time_so_far
         self._resumed = state.attempts > 0
         self.state = state
@@ -58,7 +58,7 @@ class Record:
             status="running",
             attempts=self.state.attempts + 1,
             final_result=None,
-            estimated_completion=_now() + timedelta(seconds=expected),
+            estimated_completion=now() + timedelta(seconds=expected),
         )
 
     def forward(self, stage: Stage) -> bool:
@@ -83,7 +83,7 @@ class Record:
 
     def note(self, step: str, error: str, *, recovered: bool) -> None:
         """Save an error, and whether the production went on."""
-        entry = StepError(step=step, error=error, timestamp=_now(), recovered=recovered)
+        entry = StepError(step=step, error=error, timestamp=now(), recovered=recovered)
         self._save(errors=(*self.state.errors, entry))
 
     def finish(self, result: FinalResult, *, waits: bool = False) -> None:
@@ -120,10 +120,10 @@ class Record:
         return self._before + time.monotonic() - self._begun
 
     def _save(self, **changes: Any) -> None:
-        changes |= {"last_updated": _now(), "total_time_so_far": round(self.seconds(), 3)}
+        changes |= {"last_updated": now(), "total_time_so_far": round(self.seconds(), 3)}
         self.state = self.state.model_copy(update=changes)
         self._states.save(self.state, self._fence)
 
 
-def _now() -> datetime:
+def now() -> datetime:
     return datetime.now(UTC)

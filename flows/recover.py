@@ -12,10 +12,6 @@ workflow has one owner anyway.
 from __future__ import annotations
 
 import asyncio
-import os
-import subprocess
-import sys
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -31,9 +27,11 @@ from aida.ledger.orphans import Orphan, orphans
 from aida.ledger.state import StateStore
 from aida.settings import Settings, read_settings
 from aida.studio import collect_late
+from aida.workers import start_worker
 from flows.approving import release
 from flows.installation import load_installation
 from flows.lock import leases, only_one
+from flows.record import now
 from flows.righting import put_right
 from tasks.workplace import studio
 
@@ -93,7 +91,7 @@ async def _go_on(
     try:
         deployment = await client.read_deployment_by_name(RESUME)
     except ObjectNotFound:
-        outcome = f"worker process {start_worker(settings, orphan.workflow_id)}"
+        outcome = f"worker process {start_worker(orphan.workflow_id, settings).pid}"
     else:
         outcome = f"run {await _continued(client, deployment.id, orphan)}"
     return {"deed": "goes on", "workflow": orphan.workflow_id, "outcome": outcome}
@@ -125,22 +123,6 @@ async def _continued(client: PrefectClient, deployment: UUID, orphan: Orphan) ->
     return f"{run.name} ({_MOST_TRIES} runs have ended before they owned the workflow; see their logs)"
 
 
-def start_worker(settings: Settings, workflow_id: str) -> int:
-    """A worker process of this machine that outlives us, with its log where every worker's is; its id."""
-    log = settings.home / "logs" / f"{workflow_id}.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("ab") as sink:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "flows.worker", workflow_id],
-            stdin=subprocess.DEVNULL,
-            stdout=sink,
-            stderr=sink,
-            env={**os.environ, "AIDA_HOME": str(settings.home)},
-            start_new_session=True,
-        )
-    return process.pid
-
-
 def _give_up(states: StateStore, settings: Settings, row: WorkflowState) -> str:
     """Leave the workflow to a person."""
     why = (
@@ -149,13 +131,9 @@ def _give_up(states: StateStore, settings: Settings, row: WorkflowState) -> str:
     )
     try:
         with only_one(settings, row.id) as fence:
-            error = StepError(step=row.current_step, error=why, timestamp=_now(), recovered=False)
-            paused = {"status": "paused", "errors": (*row.errors, error), "last_updated": _now()}
+            error = StepError(step=row.current_step, error=why, timestamp=now(), recovered=False)
+            paused = {"status": "paused", "errors": (*row.errors, error), "last_updated": now()}
             states.save(row.model_copy(update=paused), fence)
     except Taken as err:
         return err.text
     return why
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

@@ -28,7 +28,7 @@ from aida.contracts.units import LANGUAGES, Tier
 from aida.errors import AidaError, BadInput, Taken
 from aida.front.quoting import FrontDesk
 from aida.front.result_words import say_state
-from aida.front.wish import new_id
+from aida.ids import new_id
 from aida.ledger.conversations import ConversationStore
 from aida.ledger.state import StateStore
 from aida.settings import Settings

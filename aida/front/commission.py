@@ -80,7 +80,7 @@ def check_material(brief: ProjectBrief, settings: Settings, speak: str) -> None:
 
 def first_state(brief: ProjectBrief, plan: ProductionPlan, *, out_dir: str | None = None) -> WorkflowState:
     """The row of a new workflow; not yet written."""
-    from aida.front.wish import new_id
+    from aida.ids import new_id
 
     now = datetime.now(UTC)
     return WorkflowState(

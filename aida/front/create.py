@@ -8,7 +8,6 @@ configured, watches the state row, and hands over the files.
 
 from __future__ import annotations
 
-import os
 import re
 import signal
 import subprocess
@@ -35,6 +34,7 @@ from aida.front.summary import cents
 from aida.front.wish import PlannedWish, Wish, plan_wish
 from aida.ledger.state import StateStore
 from aida.settings import Settings, read_settings
+from aida.workers import start_worker
 
 _END_SECONDS = 10.0  # what a worker told to stop may take before it is killed
 _MOST_DEATHS = 3
@@ -198,17 +198,7 @@ def recover_productions(*, as_json: bool) -> int:
 @contextmanager
 def worker(workflow_id: str, settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
     """The process that makes the film, ended with the block: asked first, then killed."""
-    log = settings.home / "logs" / f"{workflow_id}.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("ab") as sink:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "flows.worker", workflow_id],
-            stdin=subprocess.DEVNULL,
-            stdout=sink,
-            stderr=sink,
-            env={**os.environ, "AIDA_HOME": str(settings.home)},
-            start_new_session=True,  # Ctrl-C reaches us alone; we end the worker in good order
-        )
+    process = start_worker(workflow_id, settings)
     try:
         yield process
     finally:

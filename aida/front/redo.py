@@ -16,7 +16,7 @@ from aida.front.agree import agreed
 from aida.front.deliver import check_out
 from aida.front.hand_over import DONE, Recipient
 from aida.front.limits import caps_today
-from aida.front.wish import new_id
+from aida.ids import new_id
 from aida.ledger.state import StateStore
 from aida.planner.caps import check_caps
 from aida.planner.retake import redo

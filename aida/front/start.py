@@ -16,7 +16,6 @@ import platform
 import re
 import signal
 import subprocess
-import sys
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -30,10 +29,9 @@ from aida.front.prefect_http import PrefectApi, prefect_of
 from aida.ledger.leases import Holder, LeaseStore
 from aida.ledger.state import StateStore, checked_id
 from aida.settings import Settings
+from aida.workers import WORKER, start_worker
 
 RESUME = "produce/resume"
-_WORKER = "flows.worker"
-_SECRETS = ("AIDA_TOKEN", "AIDA_WEBHOOK_")
 _OWNER = re.compile(r"(?P<machine>.*) process (?P<process>\d{1,10})")
 """As `aida.ledger.locks.owner_name` writes it."""
 
@@ -95,33 +93,18 @@ def _given(workflow_id: str, deployment: str, settings: Settings, environ: Mappi
         found = prefect.deployment(deployment)
         if found is not None:
             return Begun("prefect", prefect.create_run(found, workflow_id))
-    return Begun("process", str(_start_worker(workflow_id, settings, env)))
+    return Begun("process", str(_detached(workflow_id, settings, env)))
 
 
-def _start_worker(workflow_id: str, settings: Settings, environ: Mapping[str, str]) -> int:
-    """A worker of this machine that outlives us, with its log where every worker's is; its number."""
-    log = settings.home / "logs" / f"{workflow_id}.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("ab") as sink:
-        process = subprocess.Popen(
-            [sys.executable, "-m", _WORKER, workflow_id],
-            stdin=subprocess.DEVNULL,
-            stdout=sink,
-            stderr=sink,
-            env=_inherited(environ) | {"AIDA_HOME": str(settings.home), **settings.addresses},
-            start_new_session=True,
-        )
+def _detached(workflow_id: str, settings: Settings, environ: Mapping[str, str]) -> int:
+    """A worker process that nobody waits for; its number."""
+    process = start_worker(workflow_id, settings, environ)
     note = _note(workflow_id, settings)
     note.parent.mkdir(parents=True, exist_ok=True)
     note.write_text(str(process.pid), encoding="ascii")
     # Somebody must hear of its end, or it stays in the system's table as long as we live.
     threading.Thread(target=process.wait, name=f"end of {workflow_id}", daemon=True).start()
     return process.pid
-
-
-def _inherited(environ: Mapping[str, str]) -> dict[str, str]:
-    """What a worker has no use for stays here: the API's own secrets."""
-    return {name: value for name, value in environ.items() if not name.startswith(_SECRETS)}
 
 
 def _cancel_queued(workflow_id: str, prefect: PrefectApi | None) -> bool:
@@ -159,7 +142,7 @@ def _note(workflow_id: str, settings: Settings) -> Path:
 def _is_worker(process: int, workflow_id: str) -> bool:
     """Whether a process that lives is this workflow's worker: numbers are given out again."""
     said = _command_of(process)
-    return _WORKER in said and workflow_id in said
+    return WORKER in said and workflow_id in said
 
 
 def _command_of(process: int) -> list[str]:

@@ -11,13 +11,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
-from secrets import choice
 from typing import TYPE_CHECKING, Any
 
 from aida.catalog.phrases import phrase
 from aida.errors import BadInput
+from aida.ids import new_id
 
 if TYPE_CHECKING:
     from aida.contracts.brief import BriefReading, ProjectBrief
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from aida.contracts.plan import ProductionPlan
 
 _LARGEST_BRIEF_FILE = 256 * 1024
-_ID_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # no look-alikes: ids are read aloud and typed
 
 
 @dataclass(frozen=True)
@@ -63,12 +62,6 @@ def wish_of(typed: Mapping[str, Any]) -> Wish:
         name: tuple(value) if isinstance(value, list) else value for name, value in given.items()
     }
     return Wish(**values)
-
-
-def new_id(prefix: str, today: date | None = None) -> str:
-    """An id for people: prefix, date, six letters (`w-20261122-k3f9qa`)."""
-    day = (today or datetime.now(UTC).date()).strftime("%Y%m%d")
-    return f"{prefix}-{day}-{''.join(choice(_ID_LETTERS) for _ in range(6))}"
 
 
 def read_wish(wish: Wish) -> BriefReading:

@@ -38,9 +38,9 @@ def workers(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """Processes with counting engines instead of `recover`'s own."""
     begun: list[Any] = []
 
-    def begin(settings: Settings, workflow_id: str) -> int:
+    def begin(workflow_id: str, settings: Settings) -> Any:
         begun.append(start(workflow_id))
-        return int(begun[-1].pid)
+        return begun[-1]
 
     monkeypatch.setattr(recovery, "start_worker", begin)
     return begun
