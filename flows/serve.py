@@ -1,7 +1,7 @@
-"""The child of `flows.server`: Prefect's API on a free loopback port, until standard input closes.
+"""The child of `flows.server`: Prefect's API on a loopback port, until standard input closes.
 
-Prints the port on its first line as soon as it is bound. `--template FILE` instead writes the
-finished database that later starts copy: run it after a change of the Prefect version.
+Prints the port on its first line as soon as it is bound: `--port N`, else a free one. `--template FILE`
+instead writes the finished database that later starts copy: run it after a change of the Prefect version.
 """
 
 from __future__ import annotations
@@ -18,13 +18,14 @@ from pathlib import Path
 from typing import Any
 
 
-def serve() -> None:
+def serve(port: int = 0) -> None:
     """Serve until the one who started us is gone."""
     # Imports allocate hundreds of thousands of objects that all live on: collecting in between
     # costs 0.7 s of 2.6 and frees nothing.
     gc.disable()
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    listener.bind(("127.0.0.1", 0))
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # the last one's may not be gone yet
+    listener.bind(("127.0.0.1", port))
     print(listener.getsockname()[1], flush=True)
 
     import uvicorn
@@ -96,4 +97,4 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["--template"]:
         write_template(Path(sys.argv[2]))
     else:
-        serve()
+        serve(int(sys.argv[2]) if sys.argv[1:2] == ["--port"] else 0)

@@ -6,12 +6,14 @@ Prefect's own ephemeral server gives up after 20 s, and its first start spends m
 that on creating a database. Ours starts from a finished one (`prefect-VERSION.db.xz`, made by
 `python -m flows.serve --template FILE`; with another Prefect it creates it the slow way), has no pages and no
 schedules, and is waited for as long as its process lives. It ends when its standard input closes, so
-a killed worker leaves none behind. Prefect is imported in the child only.
+a killed worker leaves none behind; one that is killed itself is started again where it was. Prefect is
+imported in the child only.
 """
 
 from __future__ import annotations
 
 import fcntl
+import logging
 import lzma
 import os
 import secrets
@@ -19,17 +21,22 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
+from typing import TextIO
 
 from aida.errors import Permanent
 from aida.settings import Settings
 
+LOGGER = logging.getLogger("aida.server")
 _END_SECONDS = 5.0
+_MOST_DEATHS = 5
+"""Of one run's server: what goes on killing it is not mended by another."""
 _PATIENCE = "900"
 """Seconds a client waits for one answer of our own API: a machine may be very busy."""
 
@@ -69,7 +76,14 @@ class Server:
     folder: Path
     log: Path
     password: str = field(repr=False)
+    given: dict[str, str] = field(repr=False)
+    """The process' environment."""
+    alive: TextIO = field(repr=False)
+    """Locked by us and the process: while one of us lives, nobody sweeps the folder away."""
     _url: str = ""
+    _closed: bool = False
+    _lock: threading.RLock = field(default_factory=threading.RLock)
+    """Taken by a signal's handler, too, which may interrupt who has it."""
 
     def address(self) -> str:
         """The API's URL, as soon as the child has taken a port (a tenth of a second): not yet ready.
@@ -102,8 +116,30 @@ class Server:
             "PREFECT_API_REQUEST_TIMEOUT": _PATIENCE,
         } | QUIET
 
+    def keep(self) -> None:
+        """Start it again whenever it ends without us: clients ask again, and find it as it was."""
+        threading.Thread(target=self._keep, name="server", daemon=True).start()
+
+    def _keep(self) -> None:
+        for _ in range(_MOST_DEATHS):
+            code = self.process.wait()
+            if not self.start_again():
+                return
+            LOGGER.warning("The Prefect API of this run ended with code %d and is started again", code)
+            time.sleep(1.0)
+
+    def start_again(self) -> bool:
+        """A new process at the old address, with the old database; False when it is closed."""
+        port = self.address().rsplit(":", 1)[1].partition("/")[0]
+        with self._lock:
+            if not self._closed:
+                self.process = _child(self.given, self.log, self.alive, port)
+            return not self._closed
+
     def close(self) -> None:
         """End the server and remove its folder."""
+        with self._lock:
+            self._closed = True
         self.process.terminate()
         try:
             self.process.wait(_END_SECONDS)
@@ -113,6 +149,7 @@ class Server:
         for pipe in (self.process.stdin, self.process.stdout):
             if pipe is not None:
                 pipe.close()
+        self.alive.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _died(self) -> Permanent:
@@ -131,21 +168,27 @@ def start_server(settings: Settings) -> Server:
     log = root / "server.log"
     password = secrets.token_urlsafe(24)
     ready = lay_out(folder)
+    given = {**os.environ, **server_environment(folder, password, ready)}
     # The child inherits the lock and holds it as long as it lives: so others see that it does. The file gets
     # its name once it is locked, lest somebody sweeps the folder away in between.
-    with log.open("wb") as sink, (folder / "alive.new").open("w") as alive:
-        fcntl.flock(alive, fcntl.LOCK_EX)
-        (folder / "alive.new").rename(folder / "alive")
-        process = subprocess.Popen(
-            [sys.executable, "-m", "flows.serve"],
+    alive = (folder / "alive.new").open("w")
+    fcntl.flock(alive, fcntl.LOCK_EX)
+    (folder / "alive.new").rename(folder / "alive")
+    log.write_bytes(b"")
+    return Server(_child(given, log, alive), folder, log, password, given, alive)
+
+
+def _child(given: dict[str, str], log: Path, alive: TextIO, port: str = "0") -> subprocess.Popen[bytes]:
+    with log.open("ab") as sink:
+        return subprocess.Popen(
+            [sys.executable, "-m", "flows.serve", "--port", port],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=sink,
             pass_fds=(alive.fileno(),),
-            env={**os.environ, **server_environment(folder, password, ready)},
+            env=given,
             start_new_session=True,  # Ctrl-C is the worker's to hear; this one ends with its input
         )
-    return Server(process, folder, log, password)
 
 
 def _answers(url: str) -> bool:

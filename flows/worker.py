@@ -73,6 +73,7 @@ def _work(arguments: list[str], settings: Settings, server: Server | None) -> in
     if server is not None:
         _say(f"waiting for the Prefect API of this run (its log: {server.log})")
         server.wait()
+        server.keep()
     clock.mark("server ready")
     return _run(workflow_id, server)
 

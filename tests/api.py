@@ -5,13 +5,10 @@ api = Api(folder)       api.environment       api.kill() … api.come_back()    
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 from aida.settings import read_settings
-from flows.server import Server, server_environment, start_server
+from flows.server import Server, start_server
 from tests.gate import Gate
 
 FORGETFUL = {"PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.memory"}
@@ -37,21 +34,10 @@ class Api:
         self.gate.shut()
 
     def come_back(self) -> None:
-        """A new process, as `flows.server` starts one, on the old folder."""
-        old = self._server
-        env = {**os.environ, **server_environment(old.folder, old.password, ready=True), **self._more}
-        with old.log.open("ab") as sink:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "flows.serve"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=sink,
-                env=env,
-                start_new_session=True,
-            )
-        self._server = Server(process, old.folder, old.log, old.password)
+        """A new process, as after a death that `flows.server` has seen."""
+        self._server.given |= self._more
+        self._server.start_again()
         self._server.wait()
-        self.gate.lead_to(_port(self._server.address()))
         self.gate.open()
 
     def close(self) -> None:

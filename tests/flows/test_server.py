@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import sqlite3
 import subprocess
@@ -10,6 +11,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from aida.errors import Permanent
@@ -54,6 +56,26 @@ def test_a_server_that_ends_is_not_waited_for(tmp_path: Path, monkeypatch: pytes
     with pytest.raises(Permanent, match=r"server\.log"):
         mine.wait()
     mine.close()
+
+
+def test_a_server_that_is_killed_is_started_again_as_it_was(tmp_path: Path) -> None:
+    """At the same address, with what it was told before; closed, it is started no more."""
+    mine = server.start_server(read_settings({"AIDA_HOME": str(tmp_path)}))
+    mine.wait()
+    mine.keep()
+    first, address = mine.process, mine.address()
+    login = {"Authorization": "Basic " + base64.b64encode(f"aida:{mine.password}".encode()).decode()}
+    told = httpx.post(f"{address}/flows/", json={"name": "told before"}, headers=login).json()["id"]
+    first.kill()
+    while mine.process is first:
+        time.sleep(0.05)
+    mine.wait()
+    assert httpx.get(f"{address}/flows/{told}", headers=login).json()["name"] == "told before"
+    second = mine.process
+    mine.close()
+    time.sleep(1.5)
+    assert mine.process is second
+    assert second.poll() is not None
 
 
 def test_a_server_that_is_being_started_is_not_swept_away(
