@@ -22,7 +22,7 @@ FAULT ?=
 
 test: setup lint ## everything: style, types, import map, tests
 	$(BIN)/pytest -n $(AT_ONCE) --dist loadfile
-AT_ONCE ?= 2
+AT_ONCE ?= 3
 
 lint: setup
 	$(BIN)/ruff check .

@@ -8,7 +8,6 @@ The agent, its adapter, the journal and the store are the product's own; only Pr
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from statistics import median
 from typing import NamedTuple
 
@@ -27,16 +26,15 @@ class _Clean(NamedTuple):
     seconds: float
 
 
-def random_order_kills(stages: Sequence[Stage], kills: int, seed: int) -> Tally:
+def random_order_kills(orders: Orders, kills: int, seed: int) -> Tally:
     """So many SIGKILLs that hit a living process, over all kinds of orders in turn."""
     whole = Tally("SIGKILL of a single order at a random moment", "kills")
-    orders = Orders(stages)
     clean = {kind: _clean(orders, kind) for kind in KINDS}
 
     def one(here: Stage, number: int) -> Tally:
         return _trial(orders, here, KINDS[number % len(KINDS)], clean, seed, number)
 
-    return shared_out(whole, stages, kills, range(1, 100 * kills), one)
+    return shared_out(whole, orders.stages, kills, range(1, 100 * kills), one)
 
 
 def _clean(orders: Orders, kind: str) -> _Clean:

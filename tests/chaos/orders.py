@@ -31,18 +31,18 @@ class Orders:
     """One order at a time on each stage."""
 
     def __init__(self, stages: Sequence[Stage]) -> None:
-        self._stages = tuple(stages)
-        self._given = self._stages[0].work / "given"
+        self.stages = tuple(stages)
+        self._given = self.stages[0].work / "given"
         """Assets of the recipes' own inputs."""
 
     @property
     def first(self) -> Stage:
-        return self._stages[0]
+        return self.stages[0]
 
     @cached_property
     def recipes(self) -> dict[str, str]:
         """Kind → recipe as JSON, each made from what the ones before it gave."""
-        with self._stages[0].trial("recipes") as trial:
+        with self.stages[0].trial("recipes") as trial:
             file = trial.home / "recipes.json"
             if trial.child("recipes", file=str(file)).wait(_SECONDS) != 0:
                 raise RuntimeError(f"The agents cannot be asked: {trial.said()}")
@@ -52,7 +52,7 @@ class Orders:
 
     def points(self, kind: str) -> tuple[list[Point], Ideal]:
         """All points of a clean order, in their order, and what it buys."""
-        with self.trial(self._stages[0], kind) as trial:
+        with self.trial(self.stages[0], kind) as trial:
             record = trial.home / "points"
             if trial.child("ask", purpose=kind, recipe=self.recipes[kind], record=str(record)).wait(_SECONDS):
                 raise RuntimeError(f"{kind} cannot be ordered: {trial.said()}")
@@ -61,7 +61,7 @@ class Orders:
     def killed(self, kind: str, points: Sequence[Point], ideal: Ideal) -> dict[Point, Verdict]:
         """Order, die at the point, order again; for each of the points."""
         free: Queue[Stage] = Queue()
-        for each in self._stages:
+        for each in self.stages:
             free.put(each)
 
         def one(point: Point) -> Verdict:
@@ -71,7 +71,7 @@ class Orders:
             finally:
                 free.put(here)
 
-        with ThreadPoolExecutor(len(self._stages)) as lanes:
+        with ThreadPoolExecutor(len(self.stages)) as lanes:
             return dict(zip(points, lanes.map(one, points), strict=True))
 
     def _killed(self, here: Stage, kind: str, point: Point, ideal: Ideal) -> Verdict:
@@ -108,10 +108,9 @@ def given_up(trial: Trial, code: int | None) -> bool:
     return code == REFUSED and [(job.status, job.cost) for job in jobs] == [("unknown", None)]
 
 
-def killed_orders(stages: Sequence[Stage]) -> Tally:
+def killed_orders(orders: Orders) -> Tally:
     """Every kind of order at every point."""
     tally = Tally("SIGKILL at every named point of one order", "kills")
-    orders = Orders(stages)
     for kind in KINDS:
         points, ideal = orders.points(kind)
         for (name, number), verdict in orders.killed(kind, points, ideal).items():
