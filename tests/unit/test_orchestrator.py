@@ -426,3 +426,9 @@ def test_tables_hold_only_phrases(name: str) -> None:
 
     own = {key: value for key, value in table(name).items() if key != "numbers"}  # "" joins digits there
     assert all(isinstance(leaf, str) and leaf.strip() for leaf in leaves(own))
+
+
+def test_a_russian_sum_behind_its_currency_is_no_limit() -> None:
+    money = brief_of("три баннера на сайт, скидки на шины, рублей 700").budget_constraints
+    assert money is not None
+    assert money.type == "soft_preference"

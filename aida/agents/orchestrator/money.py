@@ -34,6 +34,8 @@ _SYMBOLS = {
 }  # fmt: skip
 
 
+_TURNED = frozenset({"ru"})
+"""Languages in which the currency's name before the number says "about": "рублей 500"."""
 _TOO_LONG = 200
 """A bare number from here on is no film's seconds."""
 
@@ -73,8 +75,15 @@ def read_amounts(message: Message, language: str, numbers: Sequence[Number]) -> 
             kind = kind_of_range or kind
             start = before.start
             found = [one for one in found if one.end <= before.start]
+        if kind is None and language in _TURNED and _name_before(message, language, number):
+            kind = "soft_preference"
         found.append(Amount(start, end, number.value, currency, kind))
     return found
+
+
+def _name_before(message: Message, language: str, number: Number) -> bool:
+    hits = lexicon(language, "money.currency").find(message, max(0, number.start - 12), number.start)
+    return bool(hits) and not message.text[hits[-1].end : number.start].strip()
 
 
 def _with_notes(
@@ -191,6 +200,8 @@ def _firmness(
         hits: list[Hit] = lexicon(language, path).find(message, *((begin, start) if back else (end, stop)))
         if hits:
             gap = start - hits[-1].end if back else hits[0].start - end
+            if back and gap > 2 and _is_article(message, language, hits[-1]):
+                continue  # "een 200 euro" is about that much, "één minuut … 200 euro" is not
             marks.append((gap, payload))
     if marks:
         kind = cast(Literal["hard_limit", "soft_preference"], min(marks)[1])
@@ -201,6 +212,11 @@ def _firmness(
     clause = message.clause(start)
     others = message.words_between(clause[0], start) + message.words_between(end, clause[1])
     return None, others <= 1
+
+
+def _is_article(message: Message, language: str, hit: Hit) -> bool:
+    single = message.words_between(hit.start, hit.end) == 1
+    return single and lexicon(language, "determiner")(message, hit.start, hit.end)
 
 
 def _neighbourhood(message: Message, start: int, end: int) -> tuple[int, int]:
