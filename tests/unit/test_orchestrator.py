@@ -428,7 +428,52 @@ def test_tables_hold_only_phrases(name: str) -> None:
     assert all(isinstance(leaf, str) and leaf.strip() for leaf in leaves(own))
 
 
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("YouTube film, 60 seconds, how roof tiles are laid, calm", "how roof tiles are laid"),
+        ("Wir möchten ein Video, eine Minute, wie man Fenster abdichtet, ruhig", "wie man Fenster abdichtet"),
+        ("Video na web, minuta, jak vyměnit těsnění, klidně", "jak vyměnit těsnění"),
+        ("YouTube için bir dakikalık video, evde yoğurt nasıl yapılır, sakin", "evde yoğurt nasıl yapılır"),
+        ("유튜브 영상 1분, 자전거 고치는 방법, 차분하게", "자전거 고치는 방법"),
+    ],
+)
+def test_a_film_that_tells_how_is_about_the_how(text: str, subject: str) -> None:
+    assert details_of(text).subject == subject
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("two portrait posters, quiz night at The Old Mill, retro", "quiz night at The Old Mill"),
+        ("quattro immagini quadrate per Instagram: vasi in vetro soffiato a mano, eleganti",
+         "vasi in vetro soffiato a mano"),
+        ("три баннера на сайт, скидки на велосипеды, строго", "скидки на велосипеды"),
+        ("TikTok 15 s, prodejna hraček, veselé", "prodejna hraček"),
+        ("Radiospot 30 Sekunden, Flohmarkt am Sonntag, lustig", "Flohmarkt"),
+    ],
+)  # fmt: skip
+def test_a_clause_that_names_one_thing_is_the_subject_as_a_whole(text: str, subject: str) -> None:
+    assert details_of(text).subject == subject
+
+
+@pytest.mark.parametrize(
+    ("text", "audience"),
+    [
+        ("TikTok for students about our bike repairs, 15s, cheeky", "students"),
+        ("TikTok 15 Sek. über vegane Burger für Studierende, frech", "Studierende"),
+        ("تيك توك 15 ثانية عن الدراجات المستعملة للطلاب، مضحك", "الطلاب"),
+    ],
+)
+def test_the_audience_is_the_people_and_not_what_they_are_shown(text: str, audience: str) -> None:
+    assert details_of(text).audience == audience
+
+
 def test_a_russian_sum_behind_its_currency_is_no_limit() -> None:
     money = brief_of("три баннера на сайт, скидки на шины, рублей 700").budget_constraints
     assert money is not None
     assert money.type == "soft_preference"
+
+
+def test_the_arabic_dual_is_two_pictures() -> None:
+    assert details_of("ملصقان طوليان، مهرجان الورد، زاهية").images == 2

@@ -33,7 +33,12 @@ def read_audience(message: Message, language: str, claimed: Sequence[Span]) -> S
         found = after(message, language, hit.end, claimed, "audience", 10)
         span = trimmed(message, language, found, "audience")
         owner = lexicon(language, "possessive")(message, hit.start, min(len(message.text), hit.end + 12))
-        if span and not owner and is_people(message, language, span):
+        if (
+            span
+            and not owner
+            and is_people(message, language, span)
+            and not _opens_again(message, language, span)
+        ):
             return span
     marked = _marked_audience(message, language, claimed) or _people_alone(message, language, claimed)
     if marked:
@@ -48,6 +53,11 @@ def _marked_audience(message: Message, language: str, claimed: Sequence[Span]) -
     suffixes = tuple(map(fold, words(language, "audience.suffix").get("", ())))
     if suffixes:
         marks += [t.end for t in message.tokens if t.word.endswith(suffixes)]
+    for hit in lexicon(language, "people").find(message) if language == "ar" else ():
+        start = _with_particle(message, language, hit.start)
+        span = trimmed(message, language, after(message, language, start, claimed, "audience", 4), "audience")
+        if start and span and not inside(start, claimed):
+            return span
     for mark in marks:
         span = trimmed(message, language, before(message, language, mark, claimed, "audience"), "audience")
         if span is None or inside(span[0], claimed):
@@ -76,6 +86,24 @@ def _people_alone(message: Message, language: str, claimed: Sequence[Span]) -> S
     return None
 
 
+def _opens_again(message: Message, language: str, span: Span) -> bool:
+    """ "about burgers *for* students": the people stand behind an opener of their own."""
+    first = lexicon(language, "people").find(message, *span)[0].start
+    if language in SPACELESS:
+        return False
+    return _with_particle(message, language, first) > span[0] or lexicon(language, "subject.before")(
+        message, span[0], first
+    )
+
+
+def _with_particle(message: Message, language: str, start: int) -> int:
+    """Where the word begins whose particle says "for": لل|طلاب; 0 where none is written onto it."""
+    prefixes = tuple(map(fold, words(language, "subject.prefix").get("", ())))
+    token = next((t for t in message.tokens_within(max(0, start - 4), start + 40) if t.end > start), None)
+    held = token is not None and bool(prefixes) and token.word.startswith(prefixes)
+    return token.start if token and held and token.start < start else 0
+
+
 def _held(message: Message, language: str, hit: Hit) -> Span | None:
     """What a phrase with a gap holds: 给|外国朋友|看."""
     for entry in words(language, "audience.around").get("", ()):
@@ -84,6 +112,15 @@ def _held(message: Message, language: str, hit: Hit) -> Span | None:
         if last and text.startswith(first) and text.endswith(last) and len(text) > len(first) + len(last):
             return trimmed(message, language, (hit.start + len(first), hit.end - len(last)), "audience")
     return None
+
+
+def in_words(message: Message, language: str, span: Span) -> str:
+    """The client's words without the particle written onto them: للمبتدئين, "for the beginners"."""
+    said = message.said(*span)
+    first = said.split()[0] if said.split() else ""
+    if language == "ar" and first.startswith("لل") and len(first) > 4:
+        return "ا" + said[1:]
+    return said
 
 
 def is_people(message: Message, language: str, span: Span) -> bool:

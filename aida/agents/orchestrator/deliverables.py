@@ -141,7 +141,7 @@ def _image_counts(
     message: Message, language: str, numbers: Sequence[Number], media: Sequence[Hit]
 ) -> list[tuple[int, int, int]]:
     """(start, end, how many) for each number of pictures."""
-    found: list[tuple[int, int, int]] = []
+    found = [(hit.start, hit.end, 2) for hit in lexicon(language, "image_pair").find(message)]  # صورتان
     pictures = [hit for hit in media if hit.payload in ("image", "images", "weak_image", "few_images")]
     counters = lexicon(language, "image_counter")
     for number in numbers:

@@ -18,6 +18,8 @@ from aida.agents.orchestrator.message import SPACELESS, Message, Token
 Span = tuple[int, int]
 What = Literal["subject", "audience"]
 BREAK = re.compile(r"[,;.!?\n()\":|*_#+\u2190-\u21ff\u2600-\u27bf\U0001f000-\U0001faff]|\s[-~]+\s")
+_TOWN = re.compile(r"[^\w\n]*\w+'[dt][ae]\s")
+"""Turkish "in Eskişehir", before what stands there: no part of a subject."""
 _MOST_WORDS = 8
 _MOST_CHARACTERS = 28
 _COLON = (":", '"', ': "', "'", ": '", "-", "–")
@@ -48,6 +50,8 @@ def after(
             end is not None and begins(message, language, "of", tokens[index - 1].start)
         ):
             break
+        if end is not None and what == "audience" and _tells_more(message, language, token):
+            break
         if (
             end is not None
             and not told
@@ -69,6 +73,15 @@ def _breaks(message: Message, language: str, glue: str, start: int, *, first: bo
     # "young couples, who want to travel": a relative clause still tells who they are.
     relative = what == "audience" and glue.strip() == "," and begins(message, language, "relative", start)
     return not relative
+
+
+def _tells_more(message: Message, language: str, token: Token) -> bool:
+    """ "for teenagers *about* our shop"; a short "o" also says what they care for."""
+    hits = lexicon(language, "subject.strong").find(
+        message, token.start, min(len(message.text), token.start + 24)
+    )
+    opens = bool(hits) and hits[0].start == token.start and hits[0].end - hits[0].start > 2
+    return opens and not message.text[hits[0].end : hits[0].end + 2].strip().isdigit()  # "über 50"
 
 
 def _stops(
@@ -173,6 +186,13 @@ def before(message: Message, language: str, end: int, claimed: Sequence[Span], w
     for match in BREAK.finditer(message.text, begin, end):
         begin = match.end()
     begin = max([begin, *(e for _, e in claimed if e <= end)])
+    town = _TOWN.match(message.text, begin, end) if language == "tr" else None
+    if town and town.end() < end:
+        begin = town.end()
+    if language not in SPACELESS:  # "Web sitemiz için| zeytinyağı": the "for" belongs to the site before it
+        markers = lexicon(language, "subject.after").find(message, begin, end)
+        if markers and not message.text[begin : markers[0].start].strip() and markers[0].end < end:
+            begin = markers[0].end
     for hit in lexicon(language, f"{what}.stop_back").find(message, begin, end):
         # 산업용 로봇 is one thing; 릴스용 로봇 begins behind a claimed word.
         if message.text[hit.start] != "용" or hit.start <= begin:
@@ -235,6 +255,8 @@ def _strip(text: str, start: int, end: int) -> Span:
         start += 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in "-:,'\"~./"):
         end -= 1
+    if text.count('"', start, end) % 2 and text[end : end + 1] == '"':
+        end += 1  # a name in quotes keeps both
     return start, end
 
 

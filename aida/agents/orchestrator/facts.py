@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from aida.agents.orchestrator.audience import in_words
 from aida.agents.orchestrator.deliverables import media_hits, names_an_advert, read_deliverables
 from aida.agents.orchestrator.language import film_language
 from aida.agents.orchestrator.lengths import read_lengths, settle
@@ -97,7 +98,7 @@ def read_facts(
         *made.spans, *language_spans, *platform_spans, *aspect_spans,
     ]  # fmt: skip
     topic = read_topic(message, language, Claims(claimed, sound.spans, made.places))
-    values["audience"] = message.said(*topic.audience) if topic.audience else None
+    values["audience"] = in_words(message, language, topic.audience) if topic.audience else None
     told = "subject" in asked or bool(lexicon(language, "subject.strong")(message))
     values["subject"] = message.said(*topic.subject) if topic.subject and told else None
     return Facts({name: value for name, value in values.items() if value is not None}, options)

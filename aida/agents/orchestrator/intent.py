@@ -6,7 +6,9 @@ even when they name a film or a length ("How long may a TikTok be?").
 
 from __future__ import annotations
 
-from aida.agents.orchestrator.extent import inside
+from collections.abc import Sequence
+
+from aida.agents.orchestrator.extent import Span, inside
 from aida.agents.orchestrator.lexicon import lexicon
 from aida.agents.orchestrator.message import Message
 from aida.agents.orchestrator.money import void_from
@@ -23,7 +25,7 @@ def is_request(message: Message, language: str, *, made: bool, facts: int, topic
     if not made:
         return False
     wants = lexicon(language, "want")(message)
-    asks = _asks(message, language)
+    asks = _asks(message, language, topic)
     about = topic.subject is not None
     told = not wants and (_thanks(message, language) or _tells(message, language))
     wished = wants and not asks
@@ -71,14 +73,25 @@ def _polite(message: Message, language: str) -> bool:
     return _asked(message, language, "polite")
 
 
-def _asks(message: Message, language: str) -> bool:
-    """A question about how, what, how much."""
-    return _asked(message, language, "question")
+def _asks(message: Message, language: str, topic: Topic) -> bool:
+    """A question about how, what, how much; not the "how" that a film in another clause shall tell."""
+    return _asked(message, language, "question", _how_of_the_film(message, language, topic))
 
 
-def _asked(message: Message, language: str, kind: str) -> bool:
+def _how_of_the_film(message: Message, language: str, topic: Topic) -> list[Span]:
+    """ "YouTube video, 1 minute, |how to mend a bicycle|": a clause that speaks of nothing AIDA makes."""
+    if not topic.subject or "?" in message.text:
+        return []
+    clause = message.clause(topic.subject[0])
+    if not any(lexicon(language, f"subject.{how}")(message, *topic.subject) for how in ("how", "how_behind")):
+        return []
+    made = any(lexicon(language, path)(message, *clause) for path in ("media", "platform", "durations.unit"))
+    return [] if made or clause == message.clauses[0] else [clause]
+
+
+def _asked(message: Message, language: str, kind: str, apart: Sequence[Span] = ()) -> bool:
     """Whether it is asked: such words with a question mark, or at a sentence's start."""
-    hits = lexicon(language, kind).find(message)
+    hits = [hit for hit in lexicon(language, kind).find(message) if not inside(hit.start, apart)]
     if not hits or "?" in message.text or language in _MID_SENTENCE:
         return bool(hits)
     return any(

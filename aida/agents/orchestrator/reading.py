@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
 
+from aida.agents.orchestrator.audience import in_words
 from aida.agents.orchestrator.deliverables import Deliverables, names_an_advert, read_deliverables
 from aida.agents.orchestrator.intent import is_request
 from aida.agents.orchestrator.language import detect, film_language
@@ -92,7 +93,7 @@ def read_brief(
     if not order:
         return BriefReading(is_request=False, brief=None, message_language=written)
     subject = message.said(*topic.subject) if topic.subject else None
-    audience = message.said(*topic.audience) if topic.audience else None
+    audience = in_words(message, tables, topic.audience) if topic.audience else None
     own = [span for span in (topic.subject, topic.audience) if span]
     sound = read_sound(message, tables, own)
     budget = budget.model_copy(update={"priority": read_priority(message, tables, own)})

@@ -29,10 +29,15 @@ def may_be_subject(message: Message, language: str, span: Span) -> bool:
     """Neither a bare pronoun nor only words about the order itself."""
     if begins(message, language, "subject.never", span[0]) or message.text[slice(*span)].isdigit():
         return False
+    if message.text[span[0] - 1 : span[0]].isalpha() and language not in SPACELESS:
+        # Behind an Arabic particle: the rest of its word counts with it.
+        span = (next((t.start for t in message.tokens if t.start <= span[0] < t.end), span[0]), span[1])
     known: list[Hit] = []
     for path in BARE:
         known += lexicon(language, path).find(message, *span)
     if language in SPACELESS:
+        for path in ("money.cap_before", "money.about_before"):
+            known += lexicon(language, path).find(message, *span)
         places = {at for hit in known for at in range(hit.start, hit.end)}
         return any(at not in places and not message.text[at].isspace() for at in range(*span))
     return not covered(message, span, known)
@@ -99,8 +104,12 @@ def left_over(message: Message, language: str, claimed: Sequence[Span]) -> Span 
 def _is_named(message: Message, language: str, run: Sequence[int]) -> bool:
     """Whether a run of words may be a thing: a real word among them, and not adjectives alone."""
     words_of = [message.tokens[index] for index in run]
-    adjectives = lexicon(language, "adjective")
-    return any(len(one.word) > 3 and not adjectives(message, one.start, one.end) for one in words_of)
+    adjectives, nouns = lexicon(language, "adjective"), lexicon(language, "adjective_never")
+    return any(
+        len(one.word) > 3
+        and (not adjectives(message, one.start, one.end) or nouns(message, one.start, one.end))
+        for one in words_of
+    )
 
 
 def _with_shop(

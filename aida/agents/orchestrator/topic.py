@@ -17,6 +17,7 @@ from aida.agents.orchestrator.extent import BREAK, Span, after, before, begins, 
 from aida.agents.orchestrator.lexicon import lexicon
 from aida.agents.orchestrator.message import SPACELESS, Message, fold
 from aida.agents.orchestrator.telegram import BARE, left_over, may_be_subject
+from aida.agents.orchestrator.telling_how import how_told, widened
 from aida.catalog.words import words
 
 _OPENING = (
@@ -29,8 +30,9 @@ _OPENING = (
     "people",
     "link",
 )
-_STRONG, _WHO, _PLAIN, _OWNED, _BESIDE, _MINE = 5.0, 4.0, 2.0, 2.5, 1.5, 2.2
-"""What it shall tell, what the client is or sells, whose or what it is for, and what stands beside."""
+_HOW, _STRONG, _WHO, _PLAIN, _OWNED, _BESIDE, _MINE = 8.0, 5.0, 4.0, 2.0, 2.5, 1.5, 2.2
+"""How something is done, what it shall tell, what the client is or sells, whose or what it is for, and what
+stands beside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +80,25 @@ def _subject(message: Message, language: str, claims: Claims) -> Span | None:
         *_opened(message, language, claims),
         *_unopened(message, language, claims),
         *_marked(message, language, claims),
+        *(_Candidate(_HOW, span) for span in how_told(message, language, claims.hard)),
     ]
     candidates = [one for one in found if one.score > 0]
+    claimed = [*claims.hard, *claims.soft]
     if candidates:
-        return max(candidates, key=lambda one: _with_what_it_holds(one, candidates)).span
-    return left_over(message, language, [*claims.hard, *claims.soft])
+        best = max(candidates, key=lambda one: _with_what_it_holds(one, candidates))
+        return widened(message, language, best.span, claimed)
+    span = left_over(message, language, [*claimed, *_rooms(message, language, claims)])
+    return span and widened(message, language, span, claimed)
+
+
+def _rooms(message: Message, language: str, claims: Claims) -> list[Span]:
+    """Where a screen hangs: "a screen in the waiting room" is not about the room."""
+    return [
+        (end, message.clause(end - 1)[1])
+        for _, end in claims.places
+        for token in message.tokens_from(end)[:1]
+        if language not in SPACELESS and begins(message, language, "place", token.start)
+    ]
 
 
 def _with_what_it_holds(one: _Candidate, others: Sequence[_Candidate]) -> float:
