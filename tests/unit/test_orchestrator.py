@@ -477,3 +477,19 @@ def test_a_russian_sum_behind_its_currency_is_no_limit() -> None:
 
 def test_the_arabic_dual_is_two_pictures() -> None:
     assert details_of("ملصقان طوليان، مهرجان الورد، زاهية").images == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("Our choir is hosting a spring concert and we need a 40 second Facebook video", "spring concert"),
+        ("Derneğimiz kitap fuarı düzenliyor, Facebook için 40 saniyelik video istiyoruz", "kitap fuarı"),
+        ("हमारी संस्था पुस्तक मेला कर रही है, फ़ेसबुक के लिए 40 सेकंड का वीडियो चाहिए", "पुस्तक मेला"),
+    ],
+)
+def test_a_film_is_about_what_its_client_holds_and_not_about_the_client(text: str, subject: str) -> None:
+    assert details_of(text).subject == subject
+
+
+def test_a_korean_length_may_be_the_subject_of_its_sentence() -> None:
+    assert details_of("나무 심기 행사, 페이스북 영상 40초가 필요해요").duration_s == 40
