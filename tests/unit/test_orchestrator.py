@@ -493,3 +493,19 @@ def test_a_film_is_about_what_its_client_holds_and_not_about_the_client(text: st
 
 def test_a_korean_length_may_be_the_subject_of_its_sentence() -> None:
     assert details_of("나무 심기 행사, 페이스북 영상 40초가 필요해요").duration_s == 40
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("油管广告，15秒，儿童雨衣，活泼，女声", "儿童雨衣"),
+        ("유튜브 광고 15초, 아동용 우비, 발랄하게, 여자 목소리", "아동용 우비"),
+        ("YouTube-hirdetés, 15 másodperc, sisakok bicikliseknek, pörgős, férfihang", "sisakok"),
+    ],
+)
+def test_things_made_for_people_are_a_subject_and_the_people_are_not(text: str, subject: str) -> None:
+    assert details_of(text).subject == subject
+
+
+def test_a_polish_poster_may_stand_in_the_genitive() -> None:
+    assert details_of("potrzebuję plakatu na koncert chóru").subject == "koncert chóru"

@@ -62,12 +62,21 @@ def _marked_audience(message: Message, language: str, claimed: Sequence[Span]) -
         span = trimmed(message, language, before(message, language, mark, claimed, "audience"), "audience")
         if span is None or inside(span[0], claimed):
             continue
+        span = _behind_a_plural(message, language, span)
         start = max(0, span[0] - 12)
         if is_people(message, language, span) and not lexicon(language, "possessive")(
             message, start, span[1]
         ):
             return span
     return None
+
+
+def _behind_a_plural(message: Message, language: str, span: Span) -> Span:
+    """Hungarian adjectives have no plural: in "esőkabátok |bicikliseknek" the coats are for the cyclists."""
+    tokens = message.tokens_within(*span)
+    if language == "hu" and len(tokens) > 1 and len(tokens[-2].word) > 4 and tokens[-2].word.endswith("k"):
+        return tokens[-1].start, span[1]
+    return span
 
 
 def _people_alone(message: Message, language: str, claimed: Sequence[Span]) -> Span | None:

@@ -58,6 +58,7 @@ def _left_over_clause(message: Message, language: str, claimed: Sequence[Span]) 
             not any(one.start <= hit.start < one.end for one in other)
             for path in paths
             for hit in lexicon(language, path).find(message, *span)
+            if path != "people" or span[1] - hit.end < 2  # 儿童书包 are bags, no children
         )
         if not heard and may_be_subject(message, language, span):
             return span

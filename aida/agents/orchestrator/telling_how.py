@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 
 from aida.agents.orchestrator.extent import BREAK, Span, begins, inside, trimmed
 from aida.agents.orchestrator.lexicon import Hit, lexicon
-from aida.agents.orchestrator.message import SPACELESS, Message, Token
+from aida.agents.orchestrator.message import SPACELESS, Message, Token, fold
+from aida.catalog.words import words
 
 _MOST_WORDS = 9
 _MOST_CHARACTERS = 60
@@ -117,3 +118,22 @@ def _joins(message: Message, language: str, token: Token) -> bool:
     if any(h.start <= token.start < h.end for h in lexicon(language, "attached").find(message, *clause)):
         return True  # the "made" of "made by hand"
     return not begins(message, language, "subject.stop", token.start)
+
+
+def without_owner(message: Message, language: str, span: Span) -> Span:
+    """What they hold and not who: "Derneğimiz |kitap fuarı| düzenliyor", "हमारी संस्था |मेला| कर रही है"."""
+    tokens = message.tokens_within(*span)
+    endings = tuple(map(fold, words(language, "subject.owner_suffix").get("", ())))
+    owned = lexicon(language, "possessive").find(message, *span)
+    owners = 2 if owned and owned[0].start == tokens[0].start else 0
+    if endings and tokens[0].word.endswith(endings):
+        owners = 1
+    return (tokens[owners].start, span[1]) if 0 < owners < len(tokens) else span
+
+
+def tells_a_kind(message: Message, language: str, hit: Hit, claimed: Sequence[Span]) -> bool:
+    """아동|용 책가방 is one thing, 카페|용 릴스 a reel for a café."""
+    end = message.clause(hit.start)[1]
+    rest = message.text[hit.end : end].strip()
+    free = not any(start < end and hit.end < stop for start, stop in claimed)
+    return language == "ko" and message.text[hit.start] == "용" and len(rest) > 1 and free

@@ -17,7 +17,7 @@ from aida.agents.orchestrator.extent import BREAK, Span, after, before, begins, 
 from aida.agents.orchestrator.lexicon import lexicon
 from aida.agents.orchestrator.message import SPACELESS, Message, fold
 from aida.agents.orchestrator.telegram import BARE, left_over, may_be_subject
-from aida.agents.orchestrator.telling_how import how_told, widened
+from aida.agents.orchestrator.telling_how import how_told, tells_a_kind, widened, without_owner
 from aida.catalog.words import words
 
 _OPENING = (
@@ -181,9 +181,11 @@ def _marked(message: Message, language: str, claims: Claims) -> Iterable[_Candid
     claimed = [*claims.hard, *claims.soft]
     for strength, weight in (("strong_after", _STRONG), ("who_after", _WHO), ("after", _PLAIN)):
         for hit in lexicon(language, f"subject.{strength}").find(message):
+            if strength == "after" and tells_a_kind(message, language, hit, claimed):
+                continue
             raw = before(message, language, hit.start, claimed, "subject")
             if strength == "who_after":
-                raw = raw and _without_owner(message, language, raw)
+                raw = raw and without_owner(message, language, raw)
             yield from _candidate(message, language, raw, weight, object_case=strength != "after")
     joints = lexicon(language, "subject.joint")
     for start, _ in claimed:
@@ -222,17 +224,6 @@ def _candidate(
     if weight < _STRONG and is_people(message, language, span):
         weight -= 3
     yield _Candidate(weight + _owned(message, language, raw[0], span) - span[0] / 1000, span)
-
-
-def _without_owner(message: Message, language: str, span: Span) -> Span:
-    """What they hold and not who: "Derneğimiz |kitap fuarı| düzenliyor", "हमारी संस्था |मेला| कर रही है"."""
-    tokens = message.tokens_within(*span)
-    endings = tuple(map(fold, words(language, "subject.owner_suffix").get("", ())))
-    owned = lexicon(language, "possessive").find(message, *span)
-    owners = 2 if owned and owned[0].start == tokens[0].start else 0
-    if endings and tokens[0].word.endswith(endings):
-        owners = 1
-    return (tokens[owners].start, span[1]) if 0 < owners < len(tokens) else span
 
 
 def _without_case(message: Message, language: str, span: Span) -> Span:
