@@ -1,10 +1,13 @@
 """What a client brings along: pictures of the product, a recording of a voice.
 
 file ─described (looked into, not copied)→ AssetRef in the brief ─bring (before work starts)→ asset store
+
+What a camera wrote into a picture (place, owner, serial numbers) is left out on the way: vendors get it, too.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,6 +29,7 @@ def described(file: Path, kind: Kind, speak: str, *, called: str | None = None) 
     """The asset a file will be. Raises `BadInput` when it cannot be read or is not of that kind. `called` is
     its name for people, where `file` is only ours."""
     from aida.media.inspect import SUFFIX, inspect_file, media_type_of
+    from aida.media.plain import without_metadata
 
     def unusable(reason: str) -> BadInput:
         return BadInput(phrase("material_unreadable", speak, path=called or file, reason=reason))
@@ -37,12 +41,13 @@ def described(file: Path, kind: Kind, speak: str, *, called: str | None = None) 
     except ValueError as err:
         raise unusable(str(err)) from err
     try:
-        media_type_of(file, kind)
+        media_type = media_type_of(file, kind)
     except Permanent as err:
         raise unusable(phrase(f"material_no_{kind}", speak)) from err
     try:
         seen = inspect_file(file, kind)
-    except AidaError as err:
+        content = without_metadata(content, media_type)
+    except (AidaError, ValueError) as err:
         raise unusable(phrase("material_damaged", speak, most=_MOST[kind])) from err
     digest = hashlib.sha256(content).hexdigest()
     return AssetRef(
@@ -54,20 +59,6 @@ def described(file: Path, kind: Kind, speak: str, *, called: str | None = None) 
         width=seen.width,
         height=seen.height,
     )
-
-
-def cleaned(file: Path, kind: Kind) -> None:
-    """Take out of a picture what its camera wrote into it. Raises `ValueError` for one that breaks off; what
-    is no picture stays as it is, for `described` to refuse."""
-    from aida.media.inspect import media_type_of
-    from aida.media.plain import without_metadata
-
-    try:
-        media_type = media_type_of(file, kind)
-    except Permanent:
-        return
-    if media_type.startswith("image/"):
-        file.write_bytes(without_metadata(file.read_bytes(), media_type))
 
 
 def _content(file: Path, kind: Kind, speak: str) -> bytes:
@@ -89,8 +80,12 @@ def bring(
 ) -> None:
     """Copy the files into the asset store under their references' keys. Raises `BadInput` when one is no
     longer what was looked into."""
+    from aida.media.plain import without_metadata
+
     for file, ref in zip(files, refs, strict=True):
         content = file.read_bytes()
+        with contextlib.suppress(ValueError):  # another picture by now: its hash says so
+            content = without_metadata(content, ref.media_type)
         if hashlib.sha256(content).hexdigest() != ref.sha256:
             reason = phrase("material_changed", speak)
             raise BadInput(phrase("material_unreadable", speak, path=file, reason=reason))

@@ -16,15 +16,13 @@ import anyio.to_thread
 from fastapi import APIRouter, Form, UploadFile
 from pydantic import Field
 
-from aida.catalog.phrases import phrase
 from aida.contracts.assets import AssetRef
 from aida.contracts.units import Identifier
 from aida.contracts.upload import Upload, UploadKind
-from aida.errors import BadInput
 from aida.front.api.desk import USER, Desk, Here, Speak
 from aida.front.api.models import Said
 from aida.front.api.problems import errors
-from aida.front.material import Kind, bring, cleaned, described
+from aida.front.material import Kind, bring, described
 
 router = APIRouter(tags=["uploads"])
 
@@ -61,11 +59,6 @@ def _kept(here: Desk, speak: str, file: UploadFile, kind: UploadKind) -> AssetRe
         place = Path(folder) / "upload"
         with place.open("wb") as sink:
             shutil.copyfileobj(file.file, sink)
-        try:
-            cleaned(place, _KINDS[kind])
-        except ValueError as err:
-            reason = phrase("material_damaged", speak, most="50 MP / 64 MiB")
-            raise BadInput(phrase("material_unreadable", speak, path=name, reason=reason)) from err
         ref = described(place, _KINDS[kind], speak, called=name)
         bring([place], [ref], here.store, Path(folder), speak)
     now = datetime.now(UTC)
