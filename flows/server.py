@@ -25,6 +25,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
@@ -35,6 +36,7 @@ from aida.settings import Settings
 
 LOGGER = logging.getLogger("aida.server")
 _END_SECONDS = 5.0
+_HERE = ("127.0.0.1", "localhost")
 _MOST_DEATHS = 5
 """Of one run's server: what goes on killing it is not mended by another."""
 _PATIENCE = "900"
@@ -109,12 +111,16 @@ class Server:
 
     def environment(self) -> dict[str, str]:
         """What a client process needs to use this API, set before it imports Prefect."""
-        return {
-            "PREFECT_API_URL": self.address(),
-            "PREFECT_API_AUTH_STRING": f"aida:{self.password}",
-            "PREFECT_HOME": str(self.folder),
-            "PREFECT_API_REQUEST_TIMEOUT": _PATIENCE,
-        } | QUIET
+        return (
+            {
+                "PREFECT_API_URL": self.address(),
+                "PREFECT_API_AUTH_STRING": f"aida:{self.password}",
+                "PREFECT_HOME": str(self.folder),
+                "PREFECT_API_REQUEST_TIMEOUT": _PATIENCE,
+            }
+            | QUIET
+            | direct(os.environ)
+        )
 
     def keep(self) -> None:
         """Start it again whenever it ends without us: clients ask again, and find it as it was."""
@@ -191,9 +197,19 @@ def _child(given: dict[str, str], log: Path, alive: TextIO, port: str = "0") -> 
         )
 
 
+def direct(environ: Mapping[str, str]) -> dict[str, str]:
+    """The variables that keep this machine's own addresses away from a proxy, others as they were (pure)."""
+    named = environ.get("NO_PROXY") or environ.get("no_proxy") or ""
+    left_out = [each for each in (part.strip() for part in named.split(",")) if each]
+    told = ",".join(left_out + [each for each in _HERE if each not in left_out])
+    return {"NO_PROXY": told, "no_proxy": told}
+
+
 def _answers(url: str) -> bool:
+    # Never by the machine's proxy, nor by one that was set when the first address was opened.
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with urllib.request.urlopen(f"{url}/health", timeout=5) as answer:  # noqa: S310
+        with opener.open(f"{url}/health", timeout=5) as answer:
             return bool(answer.status == 200)
     except (urllib.error.URLError, OSError):
         return False

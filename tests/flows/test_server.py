@@ -58,6 +58,12 @@ def test_a_server_that_ends_is_not_waited_for(tmp_path: Path, monkeypatch: pytes
     mine.close()
 
 
+def test_our_own_server_is_never_asked_through_a_proxy() -> None:
+    """What a company's machine leaves out already stays left out."""
+    told = server.direct({"NO_PROXY": "intranet.example, 127.0.0.1", "HTTP_PROXY": "http://proxy:3128"})
+    assert told == {name: "intranet.example,127.0.0.1,localhost" for name in ("NO_PROXY", "no_proxy")}
+
+
 def test_a_server_that_is_killed_is_started_again_as_it_was(tmp_path: Path) -> None:
     """At the same address, with what it was told before; closed, it is started no more."""
     mine = server.start_server(read_settings({"AIDA_HOME": str(tmp_path)}))

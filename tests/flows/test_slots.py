@@ -159,11 +159,13 @@ def test_our_own_server_knows_after_a_restart_who_has_a_place(tmp_path: Path) ->
             api_client() as client,
         ):
             asyncio.run(make_limits(["fal"]))
-            place = Leases(renew_seconds=600).take(limit_name("fal"))
+            leases = Leases(renew_seconds=600)
+            place = leases.take(limit_name("fal"))
             assert place is not None
             _restarted(api)
             body = {"lease_duration": 60.0}
             answer = client.post(f"/v2/concurrency_limits/leases/{place.lease}/renew", json=body)
             assert answer.status_code == httpx.codes.NO_CONTENT
+            leases.give_back(place)
     finally:
         api.close()
