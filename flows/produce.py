@@ -158,7 +158,7 @@ async def produce(
             raise BadInput(f"Nobody knows a workflow {workflow_id}.")
         state = found
     await _rename(film_name(state))
-    with stops_soon(), only_one(settings, state.id, _run_id()) as fence:
+    with stops_soon(state.id), only_one(settings, state.id, _run_id()) as fence:
         # What the last owner wrote between our look and our taking over.
         state = here.states.load(state.id) or state
         while True:

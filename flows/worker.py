@@ -20,10 +20,9 @@ import signal
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
 from typing import Any
 
-from aida.errors import AidaError, BadInput, Fenced, Taken
+from aida.errors import AidaError, BadInput, Taken
 from aida.settings import Settings, read_settings
 from aida.studio import warm_up
 from flows.clock import process_clock
@@ -109,6 +108,7 @@ def _run(workflow_id: str, server: Server | None) -> int:
     waits for every engine still at work."""
     from flows.approving import WAITS
     from flows.produce import produce
+    from flows.stopping import pause
 
     async def made() -> tuple[Any, Any]:
         state: Any = await produce(workflow_id=workflow_id, return_state=True)
@@ -137,27 +137,6 @@ def _run(workflow_id: str, server: Server | None) -> int:
         return TAKEN
     _say(str(state.message))
     return FAILED
-
-
-def pause(workflow_id: str) -> None:
-    """Write into the row that nobody works on it any more; `aida resume` goes on from there.
-
-    The workflow is resigned first: agents of ours still run for a moment, and what they save now would say
-    `running` again.
-    """
-    from flows.lock import fence_of, resign
-    from tasks.workplace import studio
-
-    states, fence = studio().states, fence_of(workflow_id)
-    if fence is None:
-        return  # not ours (any more)
-    resign(read_settings(), workflow_id)
-    state = states.load(workflow_id)
-    if state is None or state.status != "running":
-        return  # it is done
-    with contextlib.suppress(Fenced):
-        paused = state.model_copy(update={"status": "paused", "last_updated": datetime.now(UTC)})
-        states.save(paused, fence + 1)
 
 
 def _give_memory_back() -> None:

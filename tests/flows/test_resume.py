@@ -134,6 +134,30 @@ def test_a_run_that_is_cancelled_does_not_wait_for_its_agents(
     assert row_of(states).status == "paused"
 
 
+DEAF = """
+import os, signal, time
+from aida.settings import read_settings
+from flows import stopping
+from flows.lock import only_one
+stopping.GRACE_SECONDS = 0.1
+signal.signal(signal.SIGTERM, lambda *_: None)
+with stopping.stops_soon("w-1"), only_one(read_settings(), "w-1"):
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(30)
+"""
+
+
+def test_a_run_that_never_hears_of_its_cancelling_says_so_in_the_row(
+    commission: Commissioned, states: StateStore
+) -> None:
+    """Prefect raises its word in whatever is running, where it may be swallowed: a row that went on reading
+    `running` would be taken for a death, and what was called off would be made after all."""
+    commission()
+    done = subprocess.run([sys.executable, "-c", DEAF], cwd=ROOT, env=dict(os.environ), timeout=60)
+    assert done.returncode == worker.STOPPED
+    assert row_of(states).status == "paused"
+
+
 def test_two_workers_do_not_make_one_film(
     commission: Commissioned, home: Settings, ledger: CallLedger
 ) -> None:

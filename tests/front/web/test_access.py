@@ -59,7 +59,7 @@ def test_from_the_first_word_to_the_film_with_the_keyboard(visit: Visit, fake: F
 def test_a_dialog_gives_the_focus_back(visit: Visit, fake: Fake) -> None:
     """Escape closes it, and the focus is where it was."""
     page = visit("#/styles")
-    look = page.locator(".grid .look").nth(2)
+    look = page.locator(".grid button.look").nth(2)
     look.focus()
     page.keyboard.press("Enter")
     page.get_by_role("dialog").wait_for()
@@ -122,7 +122,7 @@ def test_everything_can_be_read_and_named(visit: Visit, fake: Fake, scheme: str)
     page.locator(".film-card").wait_for()
     look("history")
     page.get_by_role("link", name="Stile").click()
-    page.locator(".grid .look").first.wait_for()
+    page.locator(".grid button.look").first.wait_for()
     look("gallery")
     landmarks = page.evaluate(
         "[...document.querySelectorAll('header, nav, main, h1')].map(each => each.tagName)"
