@@ -82,7 +82,7 @@ class Server:
     """The process' environment."""
     alive: TextIO = field(repr=False)
     """Locked by us and the process: while one of us lives, nobody sweeps the folder away."""
-    _url: str = ""
+    _port: int = 0
     _closed: bool = False
     _lock: threading.RLock = field(default_factory=threading.RLock)
     """Taken by a signal's handler, too, which may interrupt who has it."""
@@ -92,14 +92,18 @@ class Server:
 
         Raises `Permanent` when the process ends instead; the text says where its log is.
         """
+        return f"http://127.0.0.1:{self.port()}/api"
+
+    def port(self) -> int:
+        """The same, of the API's place on this machine; it stays through deaths."""
         assert self.process.stdout is not None
-        if not self._url:
-            port = self.process.stdout.readline().strip()
-            if not port:
+        if not self._port:
+            told = self.process.stdout.readline().strip()
+            if not told:
                 self.process.wait()
                 raise self._died()
-            self._url = f"http://127.0.0.1:{int(port)}/api"
-        return self._url
+            self._port = int(told)
+        return self._port
 
     def wait(self) -> None:
         """Return once the API answers. Waits as long as the process lives; errors as `address`."""
@@ -136,9 +140,10 @@ class Server:
 
     def start_again(self) -> bool:
         """A new process at the old address, with the old database; False when it is closed."""
-        port = self.address().rsplit(":", 1)[1].partition("/")[0]
+        port = self.port()
         with self._lock:
             if not self._closed:
+                _hang_up(self.process)
                 self.process = _child(self.given, self.log, self.alive, port)
             return not self._closed
 
@@ -152,9 +157,7 @@ class Server:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-        for pipe in (self.process.stdin, self.process.stdout):
-            if pipe is not None:
-                pipe.close()
+        _hang_up(self.process)
         self.alive.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -184,10 +187,16 @@ def start_server(settings: Settings) -> Server:
     return Server(_child(given, log, alive), folder, log, password, given, alive)
 
 
-def _child(given: dict[str, str], log: Path, alive: TextIO, port: str = "0") -> subprocess.Popen[bytes]:
+def _hang_up(process: subprocess.Popen[bytes]) -> None:
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            pipe.close()
+
+
+def _child(given: dict[str, str], log: Path, alive: TextIO, port: int = 0) -> subprocess.Popen[bytes]:
     with log.open("ab") as sink:
         return subprocess.Popen(
-            [sys.executable, "-m", "flows.serve", "--port", port],
+            [sys.executable, "-m", "flows.serve", "--port", str(port)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=sink,

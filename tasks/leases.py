@@ -64,6 +64,13 @@ class Leases:
     def take(self, limit: str) -> Place | None:
         """One place; `None` when all are taken. A limit that does not exist takes nobody's places. Raises
         `Transient` when the API cannot be asked."""
+        place = self._lent(limit)
+        if place is not None and place.lease is not None:
+            with self._lock:
+                self._held.add(place)
+        return place
+
+    def _lent(self, limit: str) -> Place | None:
         asked_at = time.monotonic()
         body = {"names": [limit], "slots": 1, "mode": "concurrency", "lease_duration": LEASE_SECONDS}
         answer = self._ask("increment-with-lease", body)
@@ -73,10 +80,7 @@ class Leases:
         if not told.get("limits"):
             LOGGER.warning("Prefect has no limit %s: its places are not counted", limit)
             return Place(limit, None, asked_at)
-        place = Place(limit, str(told["lease_id"]), asked_at)
-        with self._lock:
-            self._held.add(place)
-        return place
+        return Place(limit, str(told["lease_id"]), asked_at)
 
     def give_back(self, place: Place) -> None:
         """Nobody waits for it: with the server away, it is given back later, or free when its lease ends."""
@@ -114,7 +118,7 @@ class Leases:
         with place.lock:
             if place.lease is None or self._known(place):
                 return
-            again = self.take(place.limit)
+            again = self._lent(place.limit)
             if again is None:
                 LOGGER.warning(
                     "The Prefect server has forgotten a place of %s, and all are taken: one call more than "
@@ -122,8 +126,6 @@ class Leases:
                     place.limit,
                 )
                 return
-            with self._lock:
-                self._held.discard(again)
             place.lease, place.renewed = again.lease, again.renewed
 
     def _ask(self, what: str, body: dict[str, Any], patience: float = _BUSY_SECONDS) -> httpx.Response:

@@ -22,7 +22,7 @@ class Api:
         self._server: Server = start_server(read_settings({"AIDA_HOME": str(folder)}))
         self._server.wait()
         self._more = more or {}
-        self.gate = Gate(_port(self._server.address()))
+        self.gate = Gate(self._server.port())
 
     @property
     def environment(self) -> dict[str, str]:
@@ -43,7 +43,3 @@ class Api:
     def close(self) -> None:
         self.gate.close()
         self._server.close()
-
-
-def _port(url: str) -> int:
-    return int(url.rsplit(":", 1)[1].partition("/")[0])

@@ -58,10 +58,8 @@ def server_findings(environ: Mapping[str, str]) -> Iterator[Finding]:
 def _forgets(url: str, environ: Mapping[str, str]) -> bool:
     """Whether the server's leases end with its process. A server that does not tell is believed to keep
     them: Prefect Cloud does."""
-    question = urllib.request.Request(f"{url}/admin/settings", headers=authorization(environ))  # noqa: S310
     try:
-        with urllib.request.urlopen(question, timeout=_SECONDS) as answer:  # noqa: S310
-            storage = json.load(answer)["server"]["concurrency"]["lease_storage"]
+        storage = _asked(url, environ, "/admin/settings")["server"]["concurrency"]["lease_storage"]
     except (OSError, ValueError, LookupError, TypeError):
         return False
     return str(storage).endswith(".memory")
@@ -69,18 +67,24 @@ def _forgets(url: str, environ: Mapping[str, str]) -> bool:
 
 def _limits(url: str, environ: Mapping[str, str]) -> dict[str, int]:
     """Vendor → calls at once that the server allows. Raises `OSError`, `ValueError`."""
-    question = urllib.request.Request(  # noqa: S310 - the operator's own address
-        f"{url}/v2/concurrency_limits/filter",
-        data=json.dumps({"limit": 200, "offset": 0}).encode(),
-        headers={"Content-Type": "application/json", **authorization(environ)},
-    )
-    with urllib.request.urlopen(question, timeout=_SECONDS) as answer:  # noqa: S310
-        rows: list[dict[str, Any]] = json.load(answer)
+    page = {"limit": 200, "offset": 0}
+    rows: list[dict[str, Any]] = _asked(url, environ, "/v2/concurrency_limits/filter", page)
     return {
         str(row["name"]).removeprefix(_PREFIX): int(row["limit"])
         for row in rows
         if str(row.get("name", "")).startswith(_PREFIX) and row.get("active", True)
     }
+
+
+def _asked(url: str, environ: Mapping[str, str], path: str, document: Any = None) -> Any:
+    """The answer's JSON; with a document it is posted. Raises `OSError`, `ValueError`."""
+    question = urllib.request.Request(  # noqa: S310 - the operator's own address
+        f"{url}{path}",
+        data=None if document is None else json.dumps(document).encode(),
+        headers={"Content-Type": "application/json", **authorization(environ)},
+    )
+    with urllib.request.urlopen(question, timeout=_SECONDS) as answer:  # noqa: S310
+        return json.load(answer)
 
 
 def _told(limits: Mapping[str, int]) -> str:

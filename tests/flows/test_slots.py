@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import accumulate
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from prefect.client.orchestration import get_client
 from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_URL, temporary_settings
 
 from aida.catalog.read import vendors
-from tasks.leases import Leases, api_client
+from tasks.leases import Leases, Place, api_client
 from tasks.slots import limit_name, make_limits
 from tests.api import FORGETFUL, Api
 
@@ -80,7 +81,13 @@ def test_a_limit_that_an_operator_has_changed_stays(prefect_api: dict[str, str])
 @pytest.fixture(scope="module")
 def forgetful(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     """A server that forgets its leases whenever it is killed; this process' API."""
-    api = Api(tmp_path_factory.mktemp("forgetful"), FORGETFUL)
+    with _used(Api(tmp_path_factory.mktemp("forgetful"), FORGETFUL)) as api:
+        yield api
+
+
+@contextmanager
+def _used(api: Api) -> Iterator[Api]:
+    """This process' API, with fal.ai's limit in it, until the block ends."""
     told = api.environment
     url, auth = told["PREFECT_API_URL"], told["PREFECT_API_AUTH_STRING"]
     try:
@@ -89,6 +96,12 @@ def forgetful(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
             yield api
     finally:
         api.close()
+
+
+def _taken(leases: Leases) -> Place:
+    place = leases.take(limit_name("fal"))
+    assert place is not None
+    return place
 
 
 def _restarted(api: Api) -> None:
@@ -113,8 +126,7 @@ def _soon(true: Callable[[], bool]) -> bool:
 def test_a_place_that_a_restarted_server_has_forgotten_is_free_once_given_back(forgetful: Api) -> None:
     _restarted(forgetful)  # the first one was ours, which forgets nothing
     leases = Leases(renew_seconds=600)
-    place = leases.take(limit_name("fal"))
-    assert place is not None
+    place = _taken(leases)
     _restarted(forgetful)
     leases.give_back(place)
     assert _counted() == 0
@@ -123,8 +135,7 @@ def test_a_place_that_a_restarted_server_has_forgotten_is_free_once_given_back(f
 @pytest.mark.flow
 def test_a_call_under_way_is_counted_once_when_the_server_has_forgotten_it(forgetful: Api) -> None:
     leases = Leases(renew_seconds=0.2)
-    place = leases.take(limit_name("fal"))
-    assert place is not None
+    place = _taken(leases)
     before = place.lease
     _restarted(forgetful)
     assert _soon(lambda: place.lease not in (None, before))
@@ -136,8 +147,7 @@ def test_a_call_under_way_is_counted_once_when_the_server_has_forgotten_it(forge
 @pytest.mark.flow
 def test_a_place_given_back_while_the_server_is_away_is_free_when_it_is_back(forgetful: Api) -> None:
     leases = Leases(renew_seconds=0.2)
-    place = leases.take(limit_name("fal"))
-    assert place is not None
+    place = _taken(leases)
     forgetful.gate.shut()
     leases.give_back(place)
     forgetful.gate.open()
@@ -146,26 +156,11 @@ def test_a_place_given_back_while_the_server_is_away_is_free_when_it_is_back(for
 
 @pytest.mark.flow
 def test_our_own_server_knows_after_a_restart_who_has_a_place(tmp_path: Path) -> None:
-    api = Api(tmp_path)
-    told = api.environment
-    try:
-        with (
-            temporary_settings(
-                {
-                    PREFECT_API_URL: told["PREFECT_API_URL"],
-                    PREFECT_API_AUTH_STRING: told["PREFECT_API_AUTH_STRING"],
-                }
-            ),
-            api_client() as client,
-        ):
-            asyncio.run(make_limits(["fal"]))
-            leases = Leases(renew_seconds=600)
-            place = leases.take(limit_name("fal"))
-            assert place is not None
-            _restarted(api)
-            body = {"lease_duration": 60.0}
-            answer = client.post(f"/v2/concurrency_limits/leases/{place.lease}/renew", json=body)
-            assert answer.status_code == httpx.codes.NO_CONTENT
-            leases.give_back(place)
-    finally:
-        api.close()
+    with _used(Api(tmp_path)) as api, api_client() as client:
+        leases = Leases(renew_seconds=600)
+        place = _taken(leases)
+        _restarted(api)
+        body = {"lease_duration": 60.0}
+        answer = client.post(f"/v2/concurrency_limits/leases/{place.lease}/renew", json=body)
+        assert answer.status_code == httpx.codes.NO_CONTENT
+        leases.give_back(place)
